@@ -1,0 +1,2 @@
+/** See rooms/SPEC.md. */
+export type RoomTables = Record<never, never>

@@ -1,0 +1,24 @@
+const KIB = 1024
+const MIB = 1024 * KIB
+
+/** Numbers both sides keep to. Units are in the names. */
+export const LIMITS = {
+  /** Above this a file opens read-only as a stream (`notes/sync.md` section 2: heap is x15). */
+  liveFileBytes: 5 * MIB,
+  liveFileLines: 100_000,
+  /** One upload or one write through the API. */
+  uploadBytes: 1024 * MIB,
+  /** One frame on a collaboration socket. */
+  collabFrameBytes: 2 * MIB,
+  awarenessStateBytes: 4 * KIB,
+  chatMessageChars: 8_000,
+  terminals: 50,
+  terminalCols: { min: 20, max: 500 },
+  terminalRows: { min: 5, max: 200 },
+  /** Parsed-but-unacknowledged bytes after which a viewer is resynced by a snapshot. */
+  terminalUnackedBytes: 384 * KIB,
+  terminalScrollbackRows: 5_000,
+  queryRows: 10_000,
+  querySeconds: 60,
+  pathChars: 4_096,
+} as const

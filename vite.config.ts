@@ -1,0 +1,20 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  root: 'client',
+  plugins: [react(), tailwindcss()],
+  worker: { format: 'es' },
+  build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2022', manifest: true },
+  test: {
+    root: '.',
+    include: ['{shared,server,client,sandbox-images,scripts}/**/*.test.{ts,tsx}'],
+    // One Postgres for all; every test file takes throwaway databases from it.
+    globalSetup: ['server/store/test-global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
