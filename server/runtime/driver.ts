@@ -12,7 +12,10 @@ export type SandboxSpec = {
   readonly diskPath: string
   readonly limits: Pick<WorkspaceSettings, 'memoryMib' | 'cpus' | 'pids'>
   readonly agentToken: string
-  /** Given to every process inside. `DATABASE_URL` is among them. */
+  /**
+   * Given to every process inside. `DATABASE_URL` is among them. A value may contain the literals
+   * `{databaseHost}` and `{databasePort}`: the driver puts in where Postgres is reached from inside.
+   */
   readonly env: Readonly<Record<string, string>>
   /** Password of the `postgres` superuser of its database server, set at first start. */
   readonly databasePassword: string
