@@ -1,0 +1,88 @@
+import type { WebSocket } from 'ws'
+import type { Person } from '../../shared/accounts.ts'
+import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
+import type { UserId } from '../../shared/ids.ts'
+import { type News, NewsUp, type Present } from '../../shared/news.ts'
+import { parseJson } from '../../shared/parse.ts'
+import type { Role } from '../../shared/roles.ts'
+import { TokenBucket } from './rate.ts'
+
+/** A `where` holds one path, whose characters can be three bytes each. */
+const MAX_UP_BYTES = 16 * 1024
+/** Unsent bytes after which a reader is too slow to be told news one by one. */
+export const MAX_UNSENT_BYTES = 1024 * 1024
+
+/** One tab that hears the news of a workspace. */
+export class Listener {
+  readonly connection: string
+  readonly userId: UserId
+  readonly #socket: WebSocket
+  readonly #rate: TokenBucket
+  #person: Person | undefined
+  #role: Role | undefined
+  #where: NewsUp['where'] = { file: null, line: null, panel: null }
+  #idle = false
+
+  constructor(deps: { connection: string; userId: UserId; socket: WebSocket; now: () => number }) {
+    this.connection = deps.connection
+    this.userId = deps.userId
+    this.#socket = deps.socket
+    this.#rate = new TokenBucket({ perSecond: 10, burst: 40, now: deps.now })
+  }
+
+  /** From here on it is among the present. */
+  welcome(person: Person, role: Role): void {
+    this.#person = person
+    // A change that came while we asked is newer than the answer.
+    this.#role ??= role
+  }
+
+  setRole(role: Role): void {
+    this.#role = role
+  }
+
+  /** Reads one frame; true when where they are has changed. Throws what closes the socket. */
+  receive(data: Buffer, isBinary: boolean): { changed: boolean; awake: boolean } {
+    if (isBinary) throw new AppError('bad_input', 'News go up as JSON text.')
+    if (data.byteLength > MAX_UP_BYTES) throw new AppError('too_large', 'This frame is too large.')
+    if (!this.#rate.take()) throw new AppError('rate_limited', 'That was too often. Slow down.')
+    const { where, idle } = parseJson(NewsUp, data.toString())
+    const changed = idle !== this.#idle || JSON.stringify(where) !== JSON.stringify(this.#where)
+    this.#where = where
+    this.#idle = idle
+    return { changed, awake: !idle }
+  }
+
+  /** Undefined until they are welcome. */
+  present(): Present | undefined {
+    if (!this.#person || !this.#role) return undefined
+    const { connection } = this
+    return {
+      connection,
+      person: this.#person,
+      role: this.#role,
+      where: this.#where,
+      idle: this.#idle,
+    }
+  }
+
+  /** Sends, or hangs up on who reads too slowly: they come back and ask for everything anew. */
+  send(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) {
+      this.#socket.close(1013, 'Too slow; connect again.')
+      // The close frame waits behind the same unread bytes.
+      this.#socket.terminate()
+      return
+    }
+    this.#socket.send(text)
+  }
+
+  tell(news: News): void {
+    this.send(JSON.stringify(news))
+  }
+
+  close(code: ErrorCode, reason: string): void {
+    this.#socket.close(ERRORS[code].close, reason)
+  }
+}
