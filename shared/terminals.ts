@@ -36,6 +36,7 @@ export const Terminal = z.object({
   exitCode: z.int().nullable(),
 })
 export type Terminal = z.infer<typeof Terminal>
+export const TerminalList = z.object({ terminals: z.array(Terminal) })
 
 /**
  * Text frames down `/terminals`. Binary frames are output, but the one after `snapshot` is its screen:
