@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Role } from '../../shared/roles.ts'
+import type { GrantableRole, Role } from '../../shared/roles.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type { StartStep, WorkspaceSettings, WorkspaceStatus } from '../../shared/workspaces.ts'
 
@@ -21,6 +21,15 @@ export type WorkspaceTables = {
     steps: Json<StartStep[]>
     /** Which life of the sandbox this is. */
     generation: Generated<number>
+    /** The settings that life was started with: a change counts from the next start on. */
+    life_settings: ColumnType<
+      WorkspaceSettings | null,
+      string | null | undefined,
+      string | null | undefined
+    >
+    /** Whether its template's files were laid out once: emptying the folder does not bring them back. */
+    template_applied: Generated<boolean>
+    keep_awake_until: Date | null
     created_at: Time
     last_active_at: Time
   }
@@ -29,12 +38,22 @@ export type WorkspaceTables = {
     user_id: string
     role: Role
     slot: number
+    /** The link they came by; null for who made the workspace. */
+    invite_id: string | null
     joined_at: Time
+  }
+  /** Who was here once: keeps their colour, and keeps out who was removed. */
+  former_member: {
+    workspace_id: string
+    user_id: string
+    slot: number
+    removed: boolean
+    left_at: Time
   }
   invite: {
     id: Generated<string>
     workspace_id: string
-    role: Role
+    role: GrantableRole
     secret_hash: Buffer
     created_by: string
     created_at: Time
