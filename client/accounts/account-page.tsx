@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
+import type { Me } from '../../shared/accounts.ts'
+import { messageOf } from '../app/api.ts'
+import { Page } from '../app/page.tsx'
+import { THEMES, type ThemeChoice, chooseTheme, themeStore } from '../app/theme.ts'
+import { toast } from '../app/toasts.tsx'
+import { Button } from '../ui/button.tsx'
+import { FormError, TextField } from '../ui/field.tsx'
+import { Section } from '../ui/section.tsx'
+import { Select } from '../ui/select.tsx'
+import { accountsApi } from './accounts-api.ts'
+import { PasskeyList } from './passkey-list.tsx'
+import { SessionList } from './session-list.tsx'
+import { TokenList } from './token-list.tsx'
+
+/** Everything about oneself. */
+export function AccountPage({ me }: { me: Me }): ReactNode {
+  return (
+    <Page me={me} title="Account">
+      <Section title="Name" hint="As the others see it, on your caret and in the chat.">
+        <NameForm me={me} />
+      </Section>
+      <Section title="Theme" hint="For this browser.">
+        <ThemeChooser />
+      </Section>
+      <Section title="Passkeys" hint="What you sign in with. Keep two, on different devices.">
+        <PasskeyList />
+      </Section>
+      <Section title="Sessions" hint="Where you are signed in.">
+        <SessionList />
+      </Section>
+      <Section
+        title="API tokens"
+        hint="For scripts and other tools. A token may do what you may do."
+      >
+        <TokenList />
+      </Section>
+      <SignOut />
+    </Page>
+  )
+}
+
+function NameForm({ me }: { me: Me }): ReactNode {
+  const queries = useQueryClient()
+  const [name, setName] = useState(me.name)
+  const rename = useMutation({
+    mutationFn: accountsApi.rename,
+    onSuccess: (changed) => {
+      queries.setQueryData(['me'], changed)
+      toast('Your name is changed.')
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    rename.mutate(name.trim())
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      <div className="flex items-end gap-2">
+        <TextField
+          className="flex-1"
+          label="Your name"
+          value={name}
+          maxLength={60}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button
+          type="submit"
+          busy={rename.isPending}
+          disabled={name.trim() === '' || name.trim() === me.name}
+        >
+          Save
+        </Button>
+      </div>
+      {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}
+    </form>
+  )
+}
+
+const THEME_NAMES: Record<ThemeChoice, string> = {
+  system: 'As the system',
+  dark: 'Dark',
+  light: 'Light',
+}
+
+function ThemeChooser(): ReactNode {
+  const choice = useSyncExternalStore(themeStore.subscribe, () => themeStore.getState().choice)
+  return (
+    <Select
+      label="Theme"
+      className="w-48"
+      value={choice}
+      options={THEMES.map((value) => ({ value, label: THEME_NAMES[value] }))}
+      onChange={chooseTheme}
+    />
+  )
+}
+
+function SignOut(): ReactNode {
+  const queries = useQueryClient()
+  const [, go] = useLocation()
+  const signOut = useMutation({
+    mutationFn: accountsApi.signOut,
+    onSuccess: () => {
+      queries.clear()
+      queries.setQueryData(['me'], null)
+      go('/sign-in')
+    },
+  })
+  return (
+    <Button className="self-start" busy={signOut.isPending} onClick={() => signOut.mutate()}>
+      Sign out
+    </Button>
+  )
+}

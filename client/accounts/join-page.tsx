@@ -1,0 +1,166 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { LinkInfo, Me } from '../../shared/accounts.ts'
+import { messageOf } from '../app/api.ts'
+import { Button } from '../ui/button.tsx'
+import { FormError, TextField } from '../ui/field.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { relativeTime } from '../ui/time.ts'
+import { accountsApi } from './accounts-api.ts'
+import { Entrance } from './entrance.tsx'
+import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
+import { useMe } from './use-me.ts'
+
+/** What a link opens, and the way through it. */
+export function JoinPage({ secret }: { secret: string }): ReactNode {
+  const me = useMe()
+  const [, go] = useLocation()
+  const link = useQuery({
+    queryKey: ['link', secret],
+    queryFn: () => accountsApi.describeLink(secret),
+    retry: false,
+  })
+  if (link.isPending || me.isPending) return <Waiting>Reading the link…</Waiting>
+  if (link.isError) {
+    return (
+      <Entrance title="This link does not work">
+        <FormError>{messageOf(link.error)}</FormError>
+        <p className="text-muted">
+          Links end after a while, and an owner link works once. Ask for a new one.
+        </p>
+        <Button onClick={() => go('/')}>Go to Atelier</Button>
+      </Entrance>
+    )
+  }
+  return (
+    <Entrance title={titleOf(link.data)}>
+      <Offer link={link.data} />
+      {me.data ? (
+        <OneClick secret={secret} link={link.data} me={me.data} />
+      ) : (
+        <Newcomer secret={secret} link={link.data} />
+      )}
+    </Entrance>
+  )
+}
+
+function titleOf(link: LinkInfo): string {
+  return link.kind === 'owner' ? 'Welcome to your Atelier' : `Join ${link.workspace.name}`
+}
+
+function Offer({ link }: { link: LinkInfo }): ReactNode {
+  const ends = `This link ends ${relativeTime(link.expiresAt)}.`
+  if (link.kind === 'owner') {
+    return (
+      <p className="text-muted">
+        You become the owner of this server. You sign in with a passkey: no password, nothing to
+        remember. {ends}
+      </p>
+    )
+  }
+  const may = {
+    admin: 'work in it and manage its members',
+    editor: 'edit and run everything',
+    viewer: 'look at everything',
+  }
+  return (
+    <p className="text-muted">
+      {link.invitedBy} invites you as <strong className="font-semibold text-hi">{link.role}</strong>
+      : you can {may[link.role]}. {ends}
+    </p>
+  )
+}
+
+function OneClick({ secret, link, me }: { secret: string; link: LinkInfo; me: Me }): ReactNode {
+  const enter = useEnter(secret, link)
+  return (
+    <>
+      <FormError>{enter.error}</FormError>
+      <Button tone="primary" size="large" busy={enter.busy} onClick={() => void enter.run()}>
+        {link.kind === 'owner' ? `Continue as ${me.name}` : `Join as ${me.name}`}
+      </Button>
+    </>
+  )
+}
+
+function Newcomer({ secret, link }: { secret: string; link: LinkInfo }): ReactNode {
+  const [name, setName] = useState('')
+  const [known, setKnown] = useState(false)
+  const obstacle = passkeyObstacle()
+  const enter = useEnter(secret, link, (how) =>
+    how === 'known' ? passkeys.signIn() : passkeys.register({ name: name.trim(), link: secret }),
+  )
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    void enter.run(known ? 'known' : 'new')
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-5">
+      {!known && (
+        <TextField
+          label="Your name"
+          hint="As the others see it."
+          value={name}
+          autoFocus
+          required
+          maxLength={60}
+          autoComplete="name"
+          onChange={(event) => setName(event.target.value)}
+        />
+      )}
+      <FormError>{enter.error ?? obstacle}</FormError>
+      <Button
+        type="submit"
+        tone="primary"
+        size="large"
+        busy={enter.busy}
+        disabled={obstacle !== undefined || (!known && name.trim() === '')}
+      >
+        {!enter.busy && <KeyRound size={16} aria-hidden />}
+        {known ? 'Sign in with a passkey' : 'Create a passkey'}
+      </Button>
+      <button
+        type="button"
+        className="self-start rounded-control text-muted underline underline-offset-2 hover:text-hi"
+        onClick={() => setKnown(!known)}
+      >
+        {known ? 'I am new here' : 'I already have an account'}
+      </button>
+    </form>
+  )
+}
+
+type Enter = {
+  busy: boolean
+  error: string | undefined
+  run: (how?: 'known' | 'new') => Promise<void>
+}
+
+function useEnter(
+  secret: string,
+  link: LinkInfo,
+  ceremony?: (how: 'known' | 'new') => Promise<void>,
+): Enter {
+  const queries = useQueryClient()
+  const [, go] = useLocation()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const run = async (how: 'known' | 'new' = 'new'): Promise<void> => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await ceremony?.(how)
+      // A registration by link has used the link already; everybody else uses it now.
+      if (link.kind === 'invite' && (!ceremony || how === 'known')) await accountsApi.join(secret)
+      await queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'link' })
+      go(link.kind === 'invite' ? `/w/${link.workspace.id}` : '/')
+    } catch (failure) {
+      setError(ceremonyMessage(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, error, run }
+}

@@ -1,0 +1,141 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { Passkey } from '../../shared/accounts.ts'
+import { Loaded } from '../app/loaded.tsx'
+import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FormError, TextField } from '../ui/field.tsx'
+import { List, ListRow } from '../ui/list-row.tsx'
+import { relativeTime } from '../ui/time.ts'
+import { accountsApi } from './accounts-api.ts'
+import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
+
+type Asking = { what: 'rename' | 'revoke'; passkey: Passkey }
+
+/** My passkeys: add, rename, revoke. The server keeps the last one. */
+export function PasskeyList(): ReactNode {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['passkeys'], queryFn: accountsApi.passkeys })
+  const [asking, setAsking] = useState<Asking>()
+  const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['passkeys'] })
+  return (
+    <>
+      <Loaded query={query} what="passkeys">
+        {(list) => (
+          <List label="Passkeys">
+            {list.map((passkey) => (
+              <ListRow key={passkey.id} title={passkey.name} detail={usedWhen(passkey)}>
+                <Button
+                  size="small"
+                  tone="quiet"
+                  onClick={() => setAsking({ what: 'rename', passkey })}
+                >
+                  Rename
+                </Button>
+                <Button
+                  size="small"
+                  tone="danger"
+                  disabled={list.length === 1}
+                  title={
+                    list.length === 1 ? 'Your only passkey stays: add another first.' : undefined
+                  }
+                  onClick={() => setAsking({ what: 'revoke', passkey })}
+                >
+                  Revoke
+                </Button>
+              </ListRow>
+            ))}
+          </List>
+        )}
+      </Loaded>
+      <AddPasskey added={refresh} />
+      {asking?.what === 'rename' && (
+        <RenamePasskey passkey={asking.passkey} close={() => setAsking(undefined)} done={refresh} />
+      )}
+      <ConfirmDialog
+        open={asking?.what === 'revoke'}
+        onOpenChange={() => setAsking(undefined)}
+        title={`Revoke ${asking?.passkey.name ?? 'passkey'}?`}
+        action="Revoke passkey"
+        onConfirm={async () => {
+          if (asking) await accountsApi.revokePasskey(asking.passkey.id)
+          await refresh()
+        }}
+      >
+        It can no longer be used to sign in. Sessions that are open stay open.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function usedWhen({ createdAt, lastUsedAt }: Passkey): string {
+  return `Added ${relativeTime(createdAt)} · ${lastUsedAt ? `used ${relativeTime(lastUsedAt)}` : 'never used yet'}`
+}
+
+function AddPasskey({ added }: { added: () => Promise<void> }): ReactNode {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const add = async (): Promise<void> => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await passkeys.register({})
+      await added()
+    } catch (failure) {
+      setError(ceremonyMessage(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <FormError>{error ?? passkeyObstacle()}</FormError>
+      <Button
+        className="self-start"
+        busy={busy}
+        disabled={passkeyObstacle() !== undefined}
+        onClick={() => void add()}
+      >
+        Add a passkey
+      </Button>
+    </>
+  )
+}
+
+type RenameProps = { passkey: Passkey; close: () => void; done: () => Promise<void> }
+
+function RenamePasskey({ passkey, close, done }: RenameProps): ReactNode {
+  const [name, setName] = useState(passkey.name)
+  const [error, setError] = useState<string>()
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    try {
+      await accountsApi.renamePasskey(passkey.id, name.trim())
+      await done()
+      close()
+    } catch (failure) {
+      setError(ceremonyMessage(failure))
+    }
+  }
+  return (
+    <Dialog open onOpenChange={close} title="Rename passkey">
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        <TextField
+          label="Name"
+          value={name}
+          maxLength={60}
+          autoFocus
+          onChange={(event) => setName(event.target.value)}
+        />
+        <FormError>{error}</FormError>
+        <DialogActions>
+          <Button onClick={close}>Cancel</Button>
+          <Button type="submit" tone="primary" disabled={name.trim() === ''}>
+            Rename
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,80 @@
+import {
+  WebAuthnError,
+  browserSupportsWebAuthn,
+  startAuthentication,
+  startRegistration,
+} from '@simplewebauthn/browser'
+import { accountsApi } from './accounts-api.ts'
+
+type Begin = (options: Record<string, unknown>) => Promise<object>
+export type CeremonyDeps = {
+  readonly api: Pick<
+    typeof accountsApi,
+    'passkeyOptions' | 'addPasskey' | 'signInOptions' | 'signIn'
+  >
+  readonly create: Begin
+  readonly get: Begin
+}
+
+/** The two passkey ceremonies: the browser in the middle, the server before and after. */
+export class Passkeys {
+  readonly #deps: CeremonyDeps
+
+  constructor(deps: CeremonyDeps) {
+    this.#deps = deps
+  }
+
+  /** Makes a passkey for whoever is signed in, or for whom the link names. */
+  async register(who: { name?: string; link?: string }): Promise<void> {
+    const { challengeId, options } = await this.#deps.api.passkeyOptions(who)
+    const response = await this.#deps.create(options)
+    await this.#deps.api.addPasskey({ challengeId, response })
+  }
+
+  async signIn(): Promise<void> {
+    const { challengeId, options } = await this.#deps.api.signInOptions()
+    const response = await this.#deps.get(options)
+    await this.#deps.api.signIn({ challengeId, response })
+  }
+}
+
+// The server made these options with the same library: the browser's half checks them.
+export const passkeys = new Passkeys({
+  api: accountsApi,
+  create: (options) => startRegistration({ optionsJSON: options as never }),
+  get: (options) => startAuthentication({ optionsJSON: options as never }),
+})
+
+/** Why passkeys cannot work on this page, or undefined. */
+export function passkeyObstacle(
+  page = { secure: isSecureContext, host: location.host },
+): string | undefined {
+  if (!page.secure) {
+    return `Passkeys need a secure address. Open Atelier over https, or as http://localhost instead of ${page.host}.`
+  }
+  if (!browserSupportsWebAuthn()) return 'This browser has no passkeys. Use a current one.'
+  return undefined
+}
+
+/** A failed ceremony as a sentence that says what to do. */
+export function ceremonyMessage(error: unknown): string {
+  const name = error instanceof Error ? error.name : ''
+  if (error instanceof WebAuthnError) {
+    if (error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') {
+      return 'This device already has a passkey of yours.'
+    }
+    if (error.code === 'ERROR_INVALID_DOMAIN' || error.code === 'ERROR_INVALID_RP_ID') {
+      return 'Passkeys do not work at this address. Open Atelier at the address it printed when it started.'
+    }
+  }
+  if (name === 'NotAllowedError' || name === 'AbortError') {
+    return 'That was cancelled, or it took too long. Try again when you are ready.'
+  }
+  if (name === 'SecurityError') {
+    return 'Passkeys do not work at this address. An IP address cannot have one; use localhost or a domain.'
+  }
+  if (name === 'InvalidStateError') return 'This device already has a passkey of yours.'
+  return error instanceof Error && error.message
+    ? error.message
+    : 'The passkey did not work. Try again.'
+}

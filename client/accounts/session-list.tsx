@@ -1,0 +1,42 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Loaded } from '../app/loaded.tsx'
+import { toastError } from '../app/toasts.tsx'
+import { Button } from '../ui/button.tsx'
+import { List, ListRow } from '../ui/list-row.tsx'
+import { relativeTime } from '../ui/time.ts'
+import { accountsApi } from './accounts-api.ts'
+
+/** Where I am signed in, and the way to end it. */
+export function SessionList(): ReactNode {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['sessions'], queryFn: accountsApi.sessions })
+  const end = useMutation({
+    mutationFn: accountsApi.endSession,
+    onError: (error) => toastError('The session was not ended', error),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
+  })
+  return (
+    <Loaded query={query} what="sessions">
+      {(sessions) => (
+        <List label="Sessions">
+          {sessions.map(({ id, device, lastSeenAt, createdAt, current }) => (
+            <ListRow
+              key={id}
+              title={device}
+              detail={`Signed in ${relativeTime(createdAt)} · seen ${relativeTime(lastSeenAt)}`}
+            >
+              {current ? (
+                <span className="text-muted">This browser</span>
+              ) : (
+                <Button size="small" tone="danger" onClick={() => end.mutate(id)}>
+                  End
+                </Button>
+              )}
+            </ListRow>
+          ))}
+        </List>
+      )}
+    </Loaded>
+  )
+}

@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Redirect, useLocation, useSearchParams } from 'wouter'
+import { Button } from '../ui/button.tsx'
+import { FormError } from '../ui/field.tsx'
+import { Entrance } from './entrance.tsx'
+import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
+import { safeTarget } from './safe-target.ts'
+import { useMe } from './use-me.ts'
+
+/** Signing in is one button: the browser knows which passkeys there are. */
+export function SignInPage(): ReactNode {
+  const me = useMe()
+  const queries = useQueryClient()
+  const [, go] = useLocation()
+  const [params] = useSearchParams()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState(passkeyObstacle)
+  const target = safeTarget(params.get('to'))
+
+  const signIn = async (): Promise<void> => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await passkeys.signIn()
+      await queries.resetQueries()
+      go(target)
+    } catch (failure) {
+      setError(ceremonyMessage(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  if (me.data) return <Redirect to={target} replace />
+  return (
+    <Entrance title="Sign in to Atelier">
+      <FormError>{error}</FormError>
+      <Button
+        tone="primary"
+        size="large"
+        autoFocus
+        busy={busy}
+        disabled={passkeyObstacle() !== undefined}
+        onClick={() => void signIn()}
+      >
+        {!busy && <KeyRound size={16} aria-hidden />}
+        Sign in with a passkey
+      </Button>
+      <p className="text-muted">
+        New here? You come in by a link: an invitation from a colleague, or the owner link that the
+        server prints when it starts.
+      </p>
+    </Entrance>
+  )
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ApiToken, MadeApiToken } from '../../shared/accounts.ts'
+import { messageOf } from '../app/api.ts'
+import { Loaded } from '../app/loaded.tsx'
+import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { CopyField } from '../ui/copy-field.tsx'
+import { FormError, TextField } from '../ui/field.tsx'
+import { List, ListRow } from '../ui/list-row.tsx'
+import { relativeTime } from '../ui/time.ts'
+import { accountsApi } from './accounts-api.ts'
+
+/** My API tokens. A new one is told once, here. */
+export function TokenList(): ReactNode {
+  const queries = useQueryClient()
+  const query = useQuery({ queryKey: ['tokens'], queryFn: accountsApi.tokens })
+  const [made, setMade] = useState<MadeApiToken>()
+  const [revoking, setRevoking] = useState<ApiToken>()
+  const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['tokens'] })
+  return (
+    <>
+      <Loaded query={query} what="tokens">
+        {(tokens) =>
+          tokens.length > 0 && (
+            <List label="API tokens">
+              {tokens.map((token) => (
+                <ListRow key={token.id} title={token.name} detail={usedWhen(token)}>
+                  <Button size="small" tone="danger" onClick={() => setRevoking(token)}>
+                    Revoke
+                  </Button>
+                </ListRow>
+              ))}
+            </List>
+          )
+        }
+      </Loaded>
+      {made && (
+        <div
+          className="flex flex-col gap-2 rounded-card border border-line bg-panel p-3"
+          role="status"
+        >
+          <p className="text-body">
+            <strong className="font-semibold text-hi">{made.name}</strong> is shown this once. Copy
+            it now.
+          </p>
+          <CopyField label="New token" value={made.token} />
+        </div>
+      )}
+      <NewToken
+        made={(token) => {
+          setMade(token)
+          void refresh()
+        }}
+      />
+      <ConfirmDialog
+        open={revoking !== undefined}
+        onOpenChange={() => setRevoking(undefined)}
+        title={`Revoke ${revoking?.name ?? 'token'}?`}
+        action="Revoke token"
+        onConfirm={async () => {
+          if (revoking) await accountsApi.revokeToken(revoking.id)
+          if (made?.id === revoking?.id) setMade(undefined)
+          await refresh()
+        }}
+      >
+        Whatever uses it stops working at once.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function usedWhen({ createdAt, lastUsedAt }: ApiToken): string {
+  return `Made ${relativeTime(createdAt)} · ${lastUsedAt ? `used ${relativeTime(lastUsedAt)}` : 'never used yet'}`
+}
+
+function NewToken({ made }: { made: (token: MadeApiToken) => void }): ReactNode {
+  const [name, setName] = useState('')
+  const make = useMutation({
+    mutationFn: accountsApi.makeToken,
+    onSuccess: (token) => {
+      setName('')
+      made(token)
+    },
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    make.mutate(name.trim())
+  }
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      <div className="flex items-end gap-2">
+        <TextField
+          className="flex-1"
+          label="New token for"
+          placeholder="deploy script"
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" busy={make.isPending} disabled={name.trim() === ''}>
+          Create token
+        </Button>
+      </div>
+      {make.isError && <FormError>{messageOf(make.error)}</FormError>}
+    </form>
+  )
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
+import { parse } from '../../shared/parse.ts'
+
+const Failure = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+})
+
+export type CallOptions = {
+  readonly body?: unknown
+  /** Sent as it is, not as JSON. */
+  readonly raw?: BodyInit
+  readonly headers?: Record<string, string>
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Speaks to the server's REST side. Every failure it throws is an `AppError`. */
+export class Api {
+  readonly #fetch: typeof fetch
+  #signedOut: () => void = () => {}
+
+  constructor(deps: { fetch: typeof fetch }) {
+    this.#fetch = deps.fetch
+  }
+
+  /** Told whenever the server no longer knows who we are. */
+  onSignedOut(listener: () => void): void {
+    this.#signedOut = listener
+  }
+
+  /** Calls and reads the answer by its schema. */
+  async call<S extends z.ZodType>(
+    method: string,
+    path: string,
+    answer: S,
+    options: CallOptions = {},
+  ): Promise<z.output<S>> {
+    const response = await this.send(method, path, options)
+    return parse(answer, await bodyOf(response))
+  }
+
+  /** Calls and hands over the response, for bytes and headers. */
+  async send(method: string, path: string, options: CallOptions = {}): Promise<Response> {
+    const response = await this.#reach(method, path, options)
+    if (response.ok) return response
+    const failure = await failureOf(response)
+    if (failure.code === 'unauthenticated') this.#signedOut()
+    throw failure
+  }
+
+  async #reach(method: string, path: string, options: CallOptions): Promise<Response> {
+    const { body, raw, headers, signal } = options
+    try {
+      return await this.#fetch(path, {
+        method,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(raw !== undefined && { body: raw }),
+        ...(signal && { signal }),
+      })
+    } catch (error) {
+      if (signal?.aborted) throw error
+      throw new AppError('unavailable', 'The server cannot be reached. Check your connection.', {
+        cause: error,
+      })
+    }
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined
+  try {
+    return await response.json()
+  } catch (error) {
+    throw new AppError('internal', 'The server sent an answer that is no JSON.', { cause: error })
+  }
+}
+
+/** A failed response as the error the server meant; foreign bodies get a code by their status. */
+export async function failureOf(response: Response): Promise<AppError> {
+  const body = Failure.safeParse(await response.json().catch(() => undefined))
+  if (!body.success)
+    return new AppError(codeOfStatus(response.status), `It failed (${response.status}).`)
+  const { code, message, details } = body.data.error
+  return new AppError(isErrorCode(code) ? code : codeOfStatus(response.status), message, {
+    ...(details && { details }),
+  })
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in ERRORS
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  const found = Object.entries(ERRORS).find(([, { status: known }]) => known === status)
+  return found && isErrorCode(found[0]) ? found[0] : 'internal'
+}
+
+/** What a person may read of any failure. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error && error.message
+    ? error.message
+    : 'Something went wrong. Try again.'
+}
+
+/** The one connection of this page. */
+export const api = new Api({ fetch: (input, init) => fetch(input, init) })
+
+/** Path parts and query parameters, escaped. */
+export function url(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number | boolean)[]
+): string {
+  return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)))
+}

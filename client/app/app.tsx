@@ -1,0 +1,104 @@
+import { type ReactNode, Suspense, lazy, useEffect } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { SignInPage } from '../accounts/sign-in-page.tsx'
+import { useMe } from '../accounts/use-me.ts'
+import { DashboardPage } from '../dashboard/dashboard-page.tsx'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { personColour } from '../ui/person.ts'
+import { Waiting } from '../ui/spinner.tsx'
+import { messageOf } from './api.ts'
+import { commands } from './commands.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
+
+// Three loads, never one: only who opens a workspace pays for it.
+const WorkspacePage = lazy(async () => ({
+  default: (await import('../workspace/workspace-page.tsx')).WorkspacePage,
+}))
+const JoinPage = lazy(async () => ({
+  default: (await import('../accounts/join-page.tsx')).JoinPage,
+}))
+const AccountPage = lazy(async () => ({
+  default: (await import('../accounts/account-page.tsx')).AccountPage,
+}))
+
+/** Every address there is. */
+export function App(): ReactNode {
+  useEffect(() => commands.listen(window), [])
+  return (
+    <Suspense fallback={<Waiting>Loading…</Waiting>}>
+      <Switch>
+        <Route path="/join/:secret">
+          {({ secret }) => <JoinPage secret={decodeURIComponent(secret)} />}
+        </Route>
+        <Route path="/sign-in">
+          <SignInPage />
+        </Route>
+        <Route>
+          <SignedIn />
+        </Route>
+      </Switch>
+    </Suspense>
+  )
+}
+
+function SignedIn(): ReactNode {
+  const me = useMe()
+  const [location] = useLocation()
+  const slot = me.data?.slot
+  useEffect(() => {
+    if (slot !== undefined) document.documentElement.style.setProperty('--you', personColour(slot))
+  }, [slot])
+  if (me.isPending) return <Waiting>Loading…</Waiting>
+  if (me.isError) return <Unreachable error={me.error} retry={() => void me.refetch()} />
+  if (!me.data) {
+    const back =
+      location === '/' ? '' : `?to=${encodeURIComponent(location + window.location.search)}`
+    return <Redirect to={`/sign-in${back}`} replace />
+  }
+  const person = me.data
+  return (
+    <Switch>
+      <Route path="/">
+        <DashboardPage me={person} />
+      </Route>
+      <Route path="/account">
+        <AccountPage me={person} />
+      </Route>
+      <Route path="/w/:id">
+        {({ id }) => (
+          <ErrorBoundary name="This workspace" key={id}>
+            <WorkspacePage id={id} me={person} />
+          </ErrorBoundary>
+        )}
+      </Route>
+      <Route>
+        <NothingHere />
+      </Route>
+    </Switch>
+  )
+}
+
+function Unreachable({ error, retry }: { error: Error; retry: () => void }): ReactNode {
+  return (
+    <EmptyState
+      role="alert"
+      title="Atelier does not answer"
+      actions={<Button onClick={retry}>Try again</Button>}
+    >
+      {messageOf(error)}
+    </EmptyState>
+  )
+}
+
+function NothingHere(): ReactNode {
+  const [, go] = useLocation()
+  return (
+    <EmptyState
+      title="There is nothing at this address"
+      actions={<Button onClick={() => go('/')}>Your workspaces</Button>}
+    >
+      The link may be old, or a letter of it was lost.
+    </EmptyState>
+  )
+}

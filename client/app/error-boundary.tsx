@@ -1,0 +1,40 @@
+import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { messageOf } from './api.ts'
+
+type Props = { name: string; children: ReactNode }
+type State = { error: unknown } | { error: undefined }
+
+/** Keeps a broken panel from taking the others with it, and offers to try again. */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { error: undefined }
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { error: error ?? new Error('unknown') }
+  }
+
+  override componentDidCatch(error: unknown, info: ErrorInfo): void {
+    console.error(`${this.props.name} failed`, error, info.componentStack)
+  }
+
+  override render(): ReactNode {
+    if (this.state.error === undefined) return this.props.children
+    return (
+      <EmptyState
+        role="alert"
+        title={`${this.props.name} could not be shown`}
+        actions={
+          <>
+            <Button onClick={() => this.setState({ error: undefined })}>Try again</Button>
+            <Button tone="quiet" onClick={() => location.reload()}>
+              Reload the page
+            </Button>
+          </>
+        }
+      >
+        {messageOf(this.state.error)}
+      </EmptyState>
+    )
+  }
+}

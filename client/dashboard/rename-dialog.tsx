@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { Workspace } from '../../shared/workspaces.ts'
+import { messageOf } from '../app/api.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FormError, TextField } from '../ui/field.tsx'
+import { workspacesApi } from './workspaces-api.ts'
+
+type Props = { workspace: Workspace; close: () => void; done: () => Promise<unknown> }
+
+/** A new name; addresses stay as they are. */
+export function RenameDialog({ workspace, close, done }: Props): ReactNode {
+  const [name, setName] = useState(workspace.name)
+  const rename = useMutation({
+    mutationFn: async (to: string) => {
+      await workspacesApi.change(workspace.id, { name: to })
+      await done()
+    },
+    onSuccess: close,
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    rename.mutate(name.trim())
+  }
+  return (
+    <Dialog open onOpenChange={close} title="Rename workspace">
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <TextField
+          label="Name"
+          hint="Links and previews keep their addresses."
+          value={name}
+          maxLength={80}
+          autoFocus
+          onChange={(event) => setName(event.target.value)}
+        />
+        {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}
+        <DialogActions>
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            busy={rename.isPending}
+            disabled={name.trim() === ''}
+          >
+            Rename
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

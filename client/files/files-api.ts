@@ -1,0 +1,42 @@
+import {
+  FileList,
+  FileNames,
+  type SearchQuery,
+  SearchResult,
+  Trashed,
+  Written,
+} from '../../shared/files.ts'
+import { RoomInfo } from '../../shared/rooms.ts'
+import { api, url } from '../app/api.ts'
+
+/** The files of one workspace. */
+export function filesApi(workspaceId: string) {
+  const base = url`/api/workspaces/${workspaceId}/files`
+  return {
+    list: async (path: string, signal?: AbortSignal) =>
+      (await api.call('GET', base + url`?path=${path}`, FileList, { signal })).entries,
+    contentUrl: (path: string) => base + url`/content?path=${path}`,
+    archiveUrl: (path: string) => base + url`/archive?path=${path}`,
+    read: async (path: string, options: { maxBytes: number; signal?: AbortSignal }) =>
+      api.send('GET', base + url`/content?path=${path}`, {
+        headers: { range: `bytes=0-${options.maxBytes - 1}` },
+        signal: options.signal,
+      }),
+    /** Makes a file that is not there yet; `changed` when it is. */
+    create: (path: string, text = '') =>
+      api.call('PUT', base + url`/content?path=${path}`, Written, {
+        raw: text,
+        headers: { 'if-none-match': '*', 'content-type': 'application/octet-stream' },
+      }),
+    createFolder: (path: string) => api.send('POST', `${base}/directories`, { body: { path } }),
+    move: (from: string, to: string) => api.send('POST', `${base}/move`, { body: { from, to } }),
+    trash: (path: string) => api.call('DELETE', base + url`?path=${path}`, Trashed),
+    restore: (trashId: string) => api.send('POST', `${base}/restore`, { body: { trashId } }),
+    names: (signal?: AbortSignal) => api.call('GET', `${base}/names`, FileNames, { signal }),
+    search: (query: Partial<SearchQuery> & { text: string }, signal: AbortSignal) =>
+      api.call('POST', `${base}/search`, SearchResult, { body: query, signal }),
+    openRoom: (path: string) =>
+      api.call('POST', url`/api/workspaces/${workspaceId}/rooms`, RoomInfo, { body: { path } }),
+  }
+}
+export type FilesApi = ReturnType<typeof filesApi>

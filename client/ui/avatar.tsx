@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { cx } from './cx.ts'
+import { initials, personColour } from './person.ts'
+
+type Props = { name: string; slot: number; size?: number; dim?: boolean }
+
+/** A person: their colour and, because colour alone is never enough, their initials. */
+export function Avatar({ name, slot, size = 22, dim }: Props): ReactNode {
+  return (
+    <span
+      aria-hidden
+      className={cx(
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-person-ink select-none',
+        dim && 'opacity-50',
+      )}
+      style={{
+        width: size,
+        height: size,
+        fontSize: Math.max(9, Math.round(size * 0.42)),
+        lineHeight: 1,
+        background: personColour(slot),
+      }}
+    >
+      {initials(name)}
+    </span>
+  )
+}

@@ -1,0 +1,45 @@
+import { Field as Base } from '@base-ui/react/field'
+import type { ComponentProps, ReactNode } from 'react'
+import { cx } from './cx.ts'
+
+export const inputClass =
+  'h-8 w-full min-w-0 rounded-control border border-line-strong bg-editor px-2.5 text-ui text-hi outline-offset-0 disabled:opacity-55'
+
+type Props = ComponentProps<'input'> & {
+  label: string
+  hint?: ReactNode
+  error?: string | undefined
+}
+
+/** A labelled line of text, with its hint or its fault below. */
+export function TextField({ label, hint, error, className, ...props }: Props): ReactNode {
+  return (
+    <Base.Root invalid={error !== undefined} className={cx('flex flex-col gap-1', className)}>
+      <Base.Label className="font-medium text-body">{label}</Base.Label>
+      <Base.Control
+        render={<input type="text" autoComplete="off" {...props} />}
+        className={inputClass}
+      />
+      {error !== undefined ? (
+        <Base.Error match className="text-meta text-danger">
+          {error}
+        </Base.Error>
+      ) : (
+        hint && <Base.Description className="text-meta text-muted">{hint}</Base.Description>
+      )}
+    </Base.Root>
+  )
+}
+
+/** A fault of a whole form. */
+export function FormError({ children }: { children: ReactNode }): ReactNode {
+  if (!children) return null
+  return (
+    <p
+      role="alert"
+      className="rounded-control border border-danger/40 bg-danger/8 px-3 py-2 text-danger"
+    >
+      {children}
+    </p>
+  )
+}

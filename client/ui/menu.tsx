@@ -1,0 +1,66 @@
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
+import { Menu as Base } from '@base-ui/react/menu'
+import type { ReactElement, ReactNode } from 'react'
+import { cx } from './cx.ts'
+import { Kbd } from './kbd.tsx'
+
+export type MenuEntry =
+  | 'separator'
+  | { label: string; run: () => void; danger?: boolean; disabled?: boolean; keys?: string }
+
+type Props = { entries: readonly MenuEntry[]; children: ReactElement<Record<string, unknown>> }
+
+/** A button with a menu. */
+export function Menu({ entries, children }: Props): ReactNode {
+  return (
+    <Base.Root>
+      <Base.Trigger render={children} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align="end" className="z-50">
+          <Entries entries={entries} />
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+type ContextProps = Props & { onOpenChange?: (open: boolean) => void }
+
+/** The same menu by right click, long press, the menu key or Shift+F10. */
+export function ContextMenu({ entries, children, onOpenChange }: ContextProps): ReactNode {
+  return (
+    <BaseContext.Root {...(onOpenChange && { onOpenChange: (open) => onOpenChange(open) })}>
+      <BaseContext.Trigger render={children} />
+      <BaseContext.Portal>
+        <BaseContext.Positioner className="z-50">
+          <Entries entries={entries} />
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  )
+}
+
+function Entries({ entries }: { entries: readonly MenuEntry[] }): ReactNode {
+  return (
+    <Base.Popup className="floating opens min-w-44 p-1">
+      {entries.map((entry, index) =>
+        entry === 'separator' ? (
+          <Base.Separator key={index} className="my-1 h-px bg-line" />
+        ) : (
+          <Base.Item
+            key={entry.label}
+            onClick={entry.run}
+            disabled={entry.disabled ?? false}
+            className={cx(
+              'flex h-7 cursor-default items-center justify-between gap-6 rounded px-2 select-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover pointer-coarse:h-10',
+              entry.danger ? 'text-danger' : 'text-body data-[highlighted]:text-hi',
+            )}
+          >
+            {entry.label}
+            {entry.keys && <Kbd>{entry.keys}</Kbd>}
+          </Base.Item>
+        ),
+      )}
+    </Base.Popup>
+  )
+}

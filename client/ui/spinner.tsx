@@ -1,0 +1,21 @@
+import { LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cx } from './cx.ts'
+
+/** Turns while something is under way. */
+export function Spinner({ className }: { className?: string }): ReactNode {
+  return <LoaderCircle size={14} strokeWidth={2} aria-hidden className={cx('spin', className)} />
+}
+
+/** A wait in words. It shows itself only after a quarter second, so fast answers never flicker. */
+export function Waiting({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <div
+      role="status"
+      className="appears-late flex h-full min-h-20 items-center justify-center gap-2 p-4 text-muted"
+    >
+      <Spinner />
+      {children}
+    </div>
+  )
+}
