@@ -1,0 +1,50 @@
+import type { MiddlewareHandler } from 'hono'
+
+type Config = {
+  publicUrl: string
+  /** `localhost:3000`, or a wildcard domain's host. */
+  previewBase: string
+  /** The origins the page may be opened at; their sockets are ours too. */
+  origins: readonly string[]
+  /** Vite's development server writes scripts into the page. */
+  development?: boolean
+}
+
+/** Headers for every answer. What a route has set itself stays. */
+export function securityHeaders(config: Config): MiddlewareHandler {
+  const headers = {
+    'Content-Security-Policy': contentSecurityPolicy(config),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    // Neighbours on *.localhost are the same site: they must not read us as an image or a script.
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Frame-Options': 'DENY',
+  }
+  return async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(headers)) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    }
+  }
+}
+
+/** Fit for Monaco: it writes style elements, and its workers come from our own origin. */
+export function contentSecurityPolicy(config: Config): string {
+  const { protocol } = new URL(config.publicUrl)
+  const sockets = config.origins.map((origin) => origin.replace(/^http/, 'ws'))
+  return [
+    "default-src 'self'",
+    `script-src 'self'${config.development ? " 'unsafe-inline'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    `connect-src 'self' ${sockets.join(' ')}`,
+    "worker-src 'self'",
+    `frame-src ${protocol}//*.${config.previewBase}`,
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join('; ')
+}
