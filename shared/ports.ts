@@ -16,3 +16,5 @@ export const Port = z.object({
 export type Port = z.infer<typeof Port>
 export const PortList = z.object({ ports: z.array(Port) })
 export const PortChange = z.object({ visibility: Visibility })
+/** An address that lets the caller into a preview, once, within 30 seconds: what a pane loads first. */
+export const PreviewVisit = z.object({ url: z.url() })

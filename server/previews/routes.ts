@@ -1,0 +1,83 @@
+import { z } from '@hono/zod-openapi'
+import { AppError } from '../../shared/errors.ts'
+import { WorkspaceId } from '../../shared/ids.ts'
+import { Port, PortChange, PortList, PortNumber, PreviewVisit } from '../../shared/ports.ts'
+import { answers, createRoute, jsonBody, router } from '../http/kit.ts'
+import type { Access } from '../seams.ts'
+import type { Handoff } from './handoff.ts'
+import type { Ports } from './ports.ts'
+import type { PortStore } from './port-store.ts'
+import type { PreviewHosts } from './preview-host.ts'
+
+const params = z.object({ id: WorkspaceId })
+const one = z.object({ id: WorkspaceId, port: z.coerce.number().pipe(PortNumber) })
+const list = createRoute({
+  method: 'get',
+  path: '/workspaces/{id}/ports',
+  summary: 'Ports that are open, declared or decided about',
+  request: { params },
+  responses: answers(200, PortList),
+})
+const decide = createRoute({
+  method: 'put',
+  path: '/workspaces/{id}/ports/{port}',
+  summary: 'Says who sees a port; kept over restarts',
+  request: { params: one, body: jsonBody(PortChange) },
+  responses: answers(200, Port),
+})
+const visit = createRoute({
+  method: 'post',
+  path: '/workspaces/{id}/ports/{port}/visits',
+  summary: 'An address that lets the caller into a preview, once, within 30 seconds',
+  request: { params: one, body: jsonBody(z.object({ to: z.string().max(4_096).optional() })) },
+  responses: answers(201, PreviewVisit),
+})
+const authorize = createRoute({
+  method: 'get',
+  path: '/previews/authorize',
+  summary: 'Sends a signed-in person on to a preview that asked who they are',
+  request: {
+    query: z.object({ host: z.string().max(300), to: z.string().max(8_192).default('/') }),
+  },
+  responses: { 302: { description: 'To the preview' } },
+})
+
+/** Ports and the way into their previews. */
+export function previewRoutes(deps: {
+  access: Access
+  ports: Ports
+  store: PortStore
+  hosts: PreviewHosts
+  handoff: Handoff
+}) {
+  const { access, ports, store, hosts, handoff } = deps
+  return router()
+    .openapi(list, async (c) => {
+      const { id } = c.req.valid('param')
+      await access.require(c.var.caller.userId, id, 'read')
+      return c.json({ ports: await ports.list(id) }, 200)
+    })
+    .openapi(decide, async (c) => {
+      const { id, port } = c.req.valid('param')
+      const { visibility } = c.req.valid('json')
+      const role = await access.require(c.var.caller.userId, id, 'share_port')
+      return c.json(await ports.decide({ workspaceId: id, port, visibility }, role), 200)
+    })
+    .openapi(visit, async (c) => {
+      const { id, port } = c.req.valid('param')
+      await access.require(c.var.caller.userId, id, 'read')
+      const workspace = await store.byId(id)
+      if (!workspace) throw new AppError('not_found', 'There is no such workspace.')
+      const target = { port, slug: workspace.slug }
+      const url = await handoff.address(target, c.var.caller, c.req.valid('json').to)
+      return c.json({ url }, 201)
+    })
+    .openapi(authorize, async (c) => {
+      const { host, to } = c.req.valid('query')
+      const target = hosts.parse(host)
+      if (!target) throw new AppError('bad_input', 'This is not the address of a preview.')
+      c.header('Cache-Control', 'no-store')
+      c.header('Referrer-Policy', 'no-referrer')
+      return c.redirect(await handoff.address(target, c.var.caller, to), 302)
+    })
+}
