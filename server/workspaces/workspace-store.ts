@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
-import { UserId, WorkspaceId } from '../../shared/ids.ts'
+import { WorkspaceId, type UserId } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type {
