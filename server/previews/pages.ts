@@ -17,23 +17,27 @@ export type PreviewPage = {
 
 /** Sends a page that runs nothing but our few lines, and that only the IDE may frame. */
 export function sendPage(res: ServerResponse, page: PreviewPage, ideOrigin: string): void {
+  const { html, headers } = renderPage(page, ideOrigin)
+  res.writeHead(page.status, { ...headers, 'Content-Length': Buffer.byteLength(html) })
+  res.end(html)
+}
+
+/** The page and its headers, for those who answer in another way. */
+export function renderPage(page: PreviewPage, ideOrigin: string) {
   const nonce = randomBytes(16).toString('base64')
-  const html = pageHtml(page, nonce)
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${ideOrigin}`
-  res.writeHead(page.status, {
+  const headers: Record<string, string> = {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Length': Buffer.byteLength(html),
     'Content-Security-Policy': policy,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     ...(page.waits && { 'Retry-After': '1' }),
-  })
-  res.end(html)
+  }
+  return { html: pageHtml(page, nonce), headers }
 }
 
-/** The same page as text, for those who have no `ServerResponse`. */
-export function pageHtml({ title, text, link, waits }: PreviewPage, nonce: string): string {
+function pageHtml({ title, text, link, waits }: PreviewPage, nonce: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -1,7 +1,7 @@
 import type { UserId, WorkspaceId } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import { unreachable } from '../../shared/unreachable.ts'
-import type { Access, Caller, Clock } from '../seams.ts'
+import type { Access, Caller, Clock, Unsubscribe } from '../seams.ts'
 import { Remembered } from './remembered.ts'
 import { DEFAULT_RULE, type PortRule, type PortStore, type PreviewWorkspace } from './port-store.ts'
 import type { PreviewTarget } from './preview-host.ts'
@@ -13,6 +13,8 @@ export interface SignIns {
   byToken(token: string): Promise<Caller | undefined>
   /** Whether the session or token a visit began with is still good. */
   isGood(via: Caller['via']): Promise<boolean>
+  /** Told when a session or token ends: its visits end with it. */
+  onEnded(listener: (via: Caller['via']) => void): Unsubscribe
 }
 
 /** Who asks: nobody known, a visitor with our cookie, or a program with a token of ours. */
@@ -53,6 +55,10 @@ export class PreviewGate {
     this.#roles = new Remembered(kept)
     this.#signIns = new Remembered(kept)
     this.#tokens = new Remembered(kept)
+    deps.signIns.onEnded((via) => {
+      this.#signIns.forget(via.id)
+      this.#tokens.clear()
+    })
     deps.access.onChange(({ workspaceId, userId }) => this.#roles.forget(key(workspaceId, userId)))
   }
 

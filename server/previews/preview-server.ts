@@ -7,7 +7,7 @@ import type { Access, Sandboxes } from '../seams.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Handoff } from './handoff.ts'
 import { corsHeaders, siblingOf, type HeaderContext } from './header-rules.ts'
-import type { Guest, PreviewGate, Verdict } from './preview-gate.ts'
+import type { Guest, PreviewGate, SignIns, Verdict } from './preview-gate.ts'
 import type { PreviewHosts, PreviewTarget } from './preview-host.ts'
 import { hasBody, relay } from './relay.ts'
 import { Refusals, isNavigation } from './refusals.ts'
@@ -23,6 +23,7 @@ type Deps = {
   exchanges: Exchanges
   upstreams: Upstreams
   access: Pick<Access, 'onChange'>
+  signIns: Pick<SignIns, 'onEnded'>
   sandboxes: Pick<Sandboxes, 'findAgent' | 'touch'>
   log: { error(fields: object, phrase: string): void }
 }
@@ -38,14 +39,17 @@ export class PreviewServer implements Disposable {
   readonly #deps: Deps
   readonly #refusals: Refusals
   readonly #timer: NodeJS.Timeout
-  readonly #unsubscribe: () => void
+  readonly #unsubscribe: (() => void)[]
 
   constructor(deps: Deps) {
     this.#deps = deps
     this.#refusals = new Refusals(deps)
     this.#timer = setInterval(() => void deps.exchanges.recheck(), RECHECK_MS)
     this.#timer.unref()
-    this.#unsubscribe = deps.access.onChange(({ workspaceId }) => void this.recheck(workspaceId))
+    this.#unsubscribe = [
+      deps.access.onChange(({ workspaceId }) => void this.recheck(workspaceId)),
+      deps.signIns.onEnded(() => void deps.exchanges.recheck()),
+    ]
   }
 
   /** Ends what may no longer be seen. */
@@ -81,7 +85,7 @@ export class PreviewServer implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
-    this.#unsubscribe()
+    for (const unsubscribe of this.#unsubscribe) unsubscribe()
     this.#deps.exchanges.endAll()
   }
 

@@ -9,6 +9,7 @@ import { Ports } from './ports.ts'
 import { PreviewGate, type SignIns } from './preview-gate.ts'
 import { PreviewHosts } from './preview-host.ts'
 import { PreviewServer } from './preview-server.ts'
+import { previewEntrance } from './entrance.ts'
 import { previewRoutes } from './routes.ts'
 import { Upstreams } from './upstreams.ts'
 import { VisitorCookie } from './visitor-cookie.ts'
@@ -27,7 +28,10 @@ export type PreviewsDeps = {
   log: { error(fields: object, phrase: string): void }
 }
 
-/** Previews, put together: what the server's listener asks first, and the routes on the IDE's origin. */
+/**
+ * Previews, put together: what the server's listener asks first, and the routes on the IDE's origin,
+ * of which `entrance` is open to those who have not signed in yet.
+ */
 export function createPreviews(deps: PreviewsDeps) {
   const { db, access, sandboxes, news, signIns, clock, log } = deps
   const hosts = new PreviewHosts(deps)
@@ -40,14 +44,24 @@ export function createPreviews(deps: PreviewsDeps) {
   const handoff = new Handoff({ hosts, gate, codes: new PreviewCodes({ db }), cookie })
   const upstreams = new Upstreams()
   const server = new PreviewServer({
-    ...{ hosts, gate, cookie, handoff, exchanges, upstreams, access, sandboxes, log },
+    hosts,
+    gate,
+    cookie,
+    handoff,
+    exchanges,
+    upstreams,
+    access,
+    signIns,
+    sandboxes,
+    log,
   })
   const recheck = server.recheck.bind(server)
   const ports = new Ports({ store, hosts, gate, sandboxes, news, recheck })
   return {
     server,
     ports,
-    routes: previewRoutes({ access, ports, store, hosts, handoff }),
+    routes: previewRoutes({ access, ports, store, handoff }),
+    entrance: previewEntrance({ hosts, handoff }),
     [Symbol.dispose]() {
       ports[Symbol.dispose]()
       server[Symbol.dispose]()

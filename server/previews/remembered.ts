@@ -28,4 +28,8 @@ export class Remembered<K, V> {
   forget(key: K): void {
     this.#entries.delete(key)
   }
+
+  clear(): void {
+    this.#entries.clear()
+  }
 }

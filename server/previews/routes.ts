@@ -7,7 +7,6 @@ import type { Access } from '../seams.ts'
 import type { Handoff } from './handoff.ts'
 import type { Ports } from './ports.ts'
 import type { PortStore } from './port-store.ts'
-import type { PreviewHosts } from './preview-host.ts'
 
 const params = z.object({ id: WorkspaceId })
 const one = z.object({ id: WorkspaceId, port: z.coerce.number().pipe(PortNumber) })
@@ -32,25 +31,14 @@ const visit = createRoute({
   request: { params: one, body: jsonBody(z.object({ to: z.string().max(4_096).optional() })) },
   responses: answers(201, PreviewVisit),
 })
-const authorize = createRoute({
-  method: 'get',
-  path: '/previews/authorize',
-  summary: 'Sends a signed-in person on to a preview that asked who they are',
-  request: {
-    query: z.object({ host: z.string().max(300), to: z.string().max(8_192).default('/') }),
-  },
-  responses: { 302: { description: 'To the preview' } },
-})
-
-/** Ports and the way into their previews. */
+/** Ports, and addresses that let a caller into their previews. */
 export function previewRoutes(deps: {
   access: Access
   ports: Ports
   store: PortStore
-  hosts: PreviewHosts
   handoff: Handoff
 }) {
-  const { access, ports, store, hosts, handoff } = deps
+  const { access, ports, store, handoff } = deps
   return router()
     .openapi(list, async (c) => {
       const { id } = c.req.valid('param')
@@ -71,13 +59,5 @@ export function previewRoutes(deps: {
       const target = { port, slug: workspace.slug }
       const url = await handoff.address(target, c.var.caller, c.req.valid('json').to)
       return c.json({ url }, 201)
-    })
-    .openapi(authorize, async (c) => {
-      const { host, to } = c.req.valid('query')
-      const target = hosts.parse(host)
-      if (!target) throw new AppError('bad_input', 'This is not the address of a preview.')
-      c.header('Cache-Control', 'no-store')
-      c.header('Referrer-Policy', 'no-referrer')
-      return c.redirect(await handoff.address(target, c.var.caller, to), 302)
     })
 }
