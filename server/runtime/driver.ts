@@ -26,7 +26,10 @@ export type RunningSandbox = {
   readonly workspaceId: WorkspaceId
   readonly generation: number
   readonly agent: AgentAddress
+  /** Its Postgres as this server reaches it. */
   readonly database: { readonly host: string; readonly port: number }
+  /** The same Postgres as processes inside reach it. */
+  readonly databaseInside: { readonly host: string; readonly port: number }
 }
 
 export type FoundSandbox = {

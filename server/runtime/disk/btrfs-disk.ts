@@ -32,7 +32,8 @@ export class BtrfsDisk implements DiskDriver {
     const [source, target] = [this.#layout.path(from), this.#layout.path(to)]
     if (!(await exists(source))) throw new AppError('not_found', 'There is no disk to copy from.')
     // A snapshot onto a folder would land inside it.
-    if (await exists(target)) throw new AppError('conflict', 'The new workspace has a disk already.')
+    if (await exists(target))
+      throw new AppError('conflict', 'The new workspace has a disk already.')
     try {
       await run('btrfs', ['subvolume', 'snapshot', source, target])
       return target

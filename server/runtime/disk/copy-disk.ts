@@ -35,7 +35,8 @@ export class CopyDisk implements DiskDriver {
       this.#layout.partial(to),
     ]
     if (!(await exists(source))) throw new AppError('not_found', 'There is no disk to copy from.')
-    if (await exists(target)) throw new AppError('conflict', 'The new workspace has a disk already.')
+    if (await exists(target))
+      throw new AppError('conflict', 'The new workspace has a disk already.')
     try {
       await removeTree(partial, this.#removeForeign)
       await run('cp', ['-a', this.#reflink(), '--', source, partial])

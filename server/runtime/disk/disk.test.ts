@@ -16,75 +16,78 @@ const KINDS: Record<FileSystem, DiskDriver['kind']> = {
   ext4: 'copy',
 }
 
-describe.skipIf(refusal !== undefined).each(Object.keys(KINDS) as FileSystem[])('disk on %s', (fs) => {
-  it(`[RD1] is ${KINDS[fs]}, found by trying, and the trial leaves nothing`, async () => {
-    await using volume = await testVolume(fs)
-    const before = await readdir(volume.path)
-    expect((await createDisk(volume.path)).kind).toBe(KINDS[fs])
-    expect(await readdir(volume.path)).toEqual(before)
-  })
+describe.skipIf(refusal !== undefined).each(Object.keys(KINDS) as FileSystem[])(
+  'disk on %s',
+  (fs) => {
+    it(`[RD1] is ${KINDS[fs]}, found by trying, and the trial leaves nothing`, async () => {
+      await using volume = await testVolume(fs)
+      const before = await readdir(volume.path)
+      expect((await createDisk(volume.path)).kind).toBe(KINDS[fs])
+      expect(await readdir(volume.path)).toEqual(before)
+    })
 
-  it('[RD2] makes its folders once and keeps what is in them', async () => {
-    await using volume = await testVolume(fs)
-    const disk = await createDisk(volume.path)
-    const id = someId()
-    const path = await disk.ensure(id)
-    await writeFile(join(path, 'files', 'a.txt'), 'kept')
-    expect(await disk.ensure(id)).toBe(path)
-    expect((await readdir(path)).toSorted()).toEqual(['files', 'home', 'postgres'])
-    expect(await readdir(join(path, 'postgres'))).toEqual(['main'])
-    expect(await readFile(join(path, 'files', 'a.txt'), 'utf8')).toBe('kept')
-  })
+    it('[RD2] makes its folders once and keeps what is in them', async () => {
+      await using volume = await testVolume(fs)
+      const disk = await createDisk(volume.path)
+      const id = someId()
+      const path = await disk.ensure(id)
+      await writeFile(join(path, 'files', 'a.txt'), 'kept')
+      expect(await disk.ensure(id)).toBe(path)
+      expect((await readdir(path)).toSorted()).toEqual(['files', 'home', 'postgres'])
+      expect(await readdir(join(path, 'postgres'))).toEqual(['main'])
+      expect(await readFile(join(path, 'files', 'a.txt'), 'utf8')).toBe('kept')
+    })
 
-  it('[RD3] a clone holds the same bytes, owners, modes and links, and then lives its own life', async () => {
-    await using volume = await testVolume(fs)
-    const disk = await createDisk(volume.path)
-    const [from, to] = [someId(), someId()]
-    const source = await disk.ensure(from)
-    await writeFile(join(source, 'files', 'run.sh'), 'echo one', { mode: 0o755 })
-    await chown(join(source, 'files', 'run.sh'), 1000, 1000)
-    await symlink('run.sh', join(source, 'files', 'link'))
+    it('[RD3] a clone holds the same bytes, owners, modes and links, and then lives its own life', async () => {
+      await using volume = await testVolume(fs)
+      const disk = await createDisk(volume.path)
+      const [from, to] = [someId(), someId()]
+      const source = await disk.ensure(from)
+      await writeFile(join(source, 'files', 'run.sh'), 'echo one', { mode: 0o755 })
+      await chown(join(source, 'files', 'run.sh'), 1000, 1000)
+      await symlink('run.sh', join(source, 'files', 'link'))
 
-    const target = await disk.clone(from, to)
-    await writeFile(join(source, 'files', 'run.sh'), 'echo two')
-    await writeFile(join(target, 'files', 'link'), 'echo three')
+      const target = await disk.clone(from, to)
+      await writeFile(join(source, 'files', 'run.sh'), 'echo two')
+      await writeFile(join(target, 'files', 'link'), 'echo three')
 
-    expect(await readFile(join(source, 'files', 'run.sh'), 'utf8')).toBe('echo two')
-    expect(await readFile(join(target, 'files', 'run.sh'), 'utf8')).toBe('echo three')
-    const { uid, mode } = await stat(join(target, 'files', 'run.sh'))
-    expect({ uid, mode: mode & 0o777 }).toEqual({ uid: 1000, mode: 0o755 })
-    await expect(disk.clone(from, to)).rejects.toMatchObject({ code: 'conflict' })
-    await expect(disk.clone(someId(), someId())).rejects.toMatchObject({ code: 'not_found' })
-  })
+      expect(await readFile(join(source, 'files', 'run.sh'), 'utf8')).toBe('echo two')
+      expect(await readFile(join(target, 'files', 'run.sh'), 'utf8')).toBe('echo three')
+      const { uid, mode } = await stat(join(target, 'files', 'run.sh'))
+      expect({ uid, mode: mode & 0o777 }).toEqual({ uid: 1000, mode: 0o755 })
+      await expect(disk.clone(from, to)).rejects.toMatchObject({ code: 'conflict' })
+      await expect(disk.clone(someId(), someId())).rejects.toMatchObject({ code: 'not_found' })
+    })
 
-  it('[RD4] removes what other users own, twice is the same as once, siblings stay', async () => {
-    await using volume = await testVolume(fs)
-    const disk = await createDisk(volume.path)
-    const [gone, sibling] = [someId(), someId()]
-    const path = await disk.ensure(gone)
-    await disk.ensure(sibling)
-    await mkdir(join(path, 'postgres', 'main', 'base'), { mode: 0o700 })
-    await chown(join(path, 'postgres', 'main', 'base'), 999, 999)
+    it('[RD4] removes what other users own, twice is the same as once, siblings stay', async () => {
+      await using volume = await testVolume(fs)
+      const disk = await createDisk(volume.path)
+      const [gone, sibling] = [someId(), someId()]
+      const path = await disk.ensure(gone)
+      await disk.ensure(sibling)
+      await mkdir(join(path, 'postgres', 'main', 'base'), { mode: 0o700 })
+      await chown(join(path, 'postgres', 'main', 'base'), 999, 999)
 
-    await disk.remove(gone)
-    await disk.remove(gone)
+      await disk.remove(gone)
+      await disk.remove(gone)
 
-    expect(await readdir(join(volume.path, 'disks'))).toEqual([sibling])
-  })
+      expect(await readdir(join(volume.path, 'disks'))).toEqual([sibling])
+    })
 
-  it('[RD5] a full disk is said as such, and half a clone does not stay', async () => {
-    await using volume = await testVolume(fs)
-    const disk = await createDisk(volume.path)
-    const [from, to] = [someId(), someId()]
-    const path = await disk.ensure(from)
-    const free = await disk.freeBytes()
-    expect(free).toBeGreaterThan(50_000_000)
-    if (disk.kind !== 'copy') return expect(await disk.clone(from, to)).toContain(to)
-    await writeFile(join(path, 'files', 'big'), Buffer.alloc(Math.floor(free * 0.7)))
-    await expect(disk.clone(from, to)).rejects.toMatchObject({ code: 'disk_full' })
-    expect(await readdir(join(volume.path, 'disks'))).toEqual([from])
-  })
-})
+    it('[RD5] a full disk is said as such, and half a clone does not stay', async () => {
+      await using volume = await testVolume(fs)
+      const disk = await createDisk(volume.path)
+      const [from, to] = [someId(), someId()]
+      const path = await disk.ensure(from)
+      const free = await disk.freeBytes()
+      expect(free).toBeGreaterThan(50_000_000)
+      if (disk.kind !== 'copy') return expect(await disk.clone(from, to)).toContain(to)
+      await writeFile(join(path, 'files', 'big'), Buffer.alloc(Math.floor(free * 0.7)))
+      await expect(disk.clone(from, to)).rejects.toMatchObject({ code: 'disk_full' })
+      expect(await readdir(join(volume.path, 'disks'))).toEqual([from])
+    })
+  },
+)
 
 function someId(): WorkspaceId {
   return WorkspaceId.parse(randomUUID())

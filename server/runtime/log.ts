@@ -1,0 +1,5 @@
+/** What drivers need of a logger. */
+export type Log = {
+  info(fields: object, phrase: string): void
+  warn(fields: object, phrase: string): void
+}
