@@ -1,0 +1,114 @@
+import type { WorkspaceId } from '../../shared/ids.ts'
+import { RoomInfo } from '../../shared/rooms.ts'
+import { api, url } from '../app/api.ts'
+import { toast } from '../app/toasts.tsx'
+import type { Keeper } from './room-client.ts'
+import type { LineSocket } from './room-line.ts'
+import { SharedFile } from './shared-file.ts'
+import { IndexeddbPersistence, type Y } from './y.ts'
+
+/** A closed tab that is opened again soon finds its room still warm. */
+const LINGER_MS = 30_000
+
+type Entry = { file: SharedFile; uses: number; cancel: (() => void) | undefined }
+const entries = new Map<string, Entry>()
+
+/** The one shared file of this page at a path. Call the undo when the panel goes. */
+export function useOfFile(
+  workspaceId: WorkspaceId,
+  path: string,
+): { file: SharedFile; release: () => void } {
+  const key = `${workspaceId}/${path}`
+  const entry = entries.get(key) ?? {
+    file: openFile(workspaceId, path),
+    uses: 0,
+    cancel: undefined,
+  }
+  entries.set(key, entry)
+  entry.cancel?.()
+  entry.uses += 1
+  return { file: entry.file, release: once(() => release(key, entry)) }
+}
+
+/** Edits of this page that only this device holds. */
+export function unsavedEdits(): number {
+  return [...entries.values()].reduce((sum, { file }) => {
+    const view = file.view()
+    return sum + (view.status === 'open' ? view.room.view().unsaved : 0)
+  }, 0)
+}
+
+function release(key: string, entry: Entry): void {
+  entry.uses -= 1
+  if (entry.uses > 0) return
+  entry.cancel = wait(LINGER_MS, () => {
+    entries.delete(key)
+    entry.file[Symbol.dispose]()
+  })
+}
+
+function openFile(workspaceId: WorkspaceId, path: string): SharedFile {
+  return new SharedFile({
+    workspaceId,
+    path,
+    wait,
+    random: Math.random,
+    openRoom: (at) =>
+      api.call('POST', url`/api/workspaces/${workspaceId}/rooms`, RoomInfo, { body: { path: at } }),
+    dial: (info) => dial(workspaceId, info),
+    keep: (info) => (info.readOnly ? undefined : (doc) => keep(`${workspaceId}/${info.room}`, doc)),
+    rescue: (at, text) => putBeside({ workspaceId, path: at, text }),
+    onRescued: (at) => toast(`The file was replaced while you were away. Your edits are in ${at}.`),
+  })
+}
+
+function dial(workspaceId: WorkspaceId, info: RoomInfo): LineSocket {
+  const address = new URL(`/collab/${workspaceId}/${info.room}?x=1`, location.href)
+  address.protocol = address.protocol.replace('http', 'ws')
+  return new WebSocket(address)
+}
+
+/** Private windows may have no IndexedDB: then edits live as long as the tab. */
+function keep(name: string, doc: Y.Doc): Keeper {
+  const kept = new IndexeddbPersistence(name, doc)
+  const whenLoaded = kept.whenSynced.catch(() => undefined)
+  return Object.assign(kept, { whenLoaded })
+}
+
+async function putBeside(edit: {
+  workspaceId: WorkspaceId
+  path: string
+  text: string
+}): Promise<string> {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
+  const path = `${edit.path}.mine-${time}`
+  await api.send('PUT', url`/api/workspaces/${edit.workspaceId}/files/content?path=${path}`, {
+    raw: edit.text,
+    headers: { 'if-none-match': '*' },
+  })
+  return path
+}
+
+function wait(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
+}
+
+function once(run: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) run()
+    done = true
+  }
+}
+
+if (typeof window !== 'undefined') {
+  const again = (): void => entries.forEach(({ file }) => file.retryNow())
+  window.addEventListener('online', again)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') again()
+  })
+  window.addEventListener('beforeunload', (event) => {
+    if (unsavedEdits() > 0) event.preventDefault()
+  })
+}
