@@ -78,3 +78,14 @@ export const CeremonyResponse = z.object({
 
 export const Ticket = z.object({ ticket: z.string(), expiresAt: Timestamp })
 export type Ticket = z.infer<typeof Ticket>
+
+/** The lists of one's own passkeys, sessions and tokens. */
+export const PasskeyList = z.object({ passkeys: z.array(Passkey) })
+export const SessionList = z.object({ sessions: z.array(Session) })
+export const ApiTokenList = z.object({ tokens: z.array(ApiToken) })
+
+/** The secret part of a link, `/join/<secret>`. */
+export const LinkRequest = z.object({ link: z.string().min(1).max(200) })
+/** `POST /api/accounts/join`: the workspace the link led into. */
+export const Joined = z.object({ workspaceId: WorkspaceId })
+export type Joined = z.infer<typeof Joined>

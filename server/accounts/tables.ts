@@ -10,7 +10,8 @@ export type AccountsTables = {
     user_id: string
     name: string
     public_key: Buffer
-    counter: number
+    /** `bigint`, so it comes as a string. */
+    counter: ColumnType<string, number, number>
     transports: string[]
     created_at: Time
     last_used_at: Date | null

@@ -1,0 +1,109 @@
+import type { Kysely } from 'kysely'
+import type { Session } from '../../shared/accounts.ts'
+import { AppError } from '../../shared/errors.ts'
+import { UserId } from '../../shared/ids.ts'
+import type { Caller, Clock } from '../seams.ts'
+import type { Database } from '../store/schema.ts'
+import type { Ended } from './ended.ts'
+import { hashSecret, newSecret } from './secrets.ts'
+
+const LIFE_MS = 30 * 24 * 3_600_000
+/** Writing down every request would cost more than it tells. */
+const SEEN_EVERY_MS = 60_000
+
+type Deps = { db: Kysely<Database>; clock: Clock; ended: Ended }
+
+/** Who is signed in where. A session ends 30 days after it was last used. */
+export class Sessions {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** The secret is for the cookie, and told only here. */
+  async open(userId: string, device: string): Promise<string> {
+    const secret = newSecret()
+    const now = this.#deps.clock.now()
+    await this.#deps.db.deleteFrom('session').where('expires_at', '<', new Date(now)).execute()
+    await this.#deps.db
+      .insertInto('session')
+      .values({
+        user_id: userId,
+        secret_hash: hashSecret(secret),
+        device,
+        created_at: new Date(now),
+        last_seen_at: new Date(now),
+        expires_at: new Date(now + LIFE_MS),
+      })
+      .execute()
+    return secret
+  }
+
+  async callerOf(secret: string): Promise<Caller | undefined> {
+    const now = this.#deps.clock.now()
+    const row = await this.#deps.db
+      .selectFrom('session')
+      .innerJoin('person', 'person.id', 'session.user_id')
+      .select(['session.id', 'session.last_seen_at'])
+      .select(['person.id as user_id', 'person.name', 'person.instance_owner'])
+      .where('secret_hash', '=', hashSecret(secret))
+      .where('expires_at', '>', new Date(now))
+      .executeTakeFirst()
+    if (!row) return undefined
+    if (now - row.last_seen_at.getTime() > SEEN_EVERY_MS) await this.#seen(row.id, now)
+    return {
+      userId: UserId.parse(row.user_id),
+      name: row.name,
+      instanceOwner: row.instance_owner,
+      via: { kind: 'session', id: row.id },
+    }
+  }
+
+  async list(userId: string, current: string): Promise<Session[]> {
+    const rows = await this.#deps.db
+      .selectFrom('session')
+      .select(['id', 'device', 'created_at', 'last_seen_at'])
+      .where('user_id', '=', userId)
+      .where('expires_at', '>', new Date(this.#deps.clock.now()))
+      .orderBy('last_seen_at', 'desc')
+      .execute()
+    return rows.map((row) => ({
+      id: row.id,
+      device: row.device,
+      createdAt: row.created_at.toISOString(),
+      lastSeenAt: row.last_seen_at.toISOString(),
+      current: row.id === current,
+    }))
+  }
+
+  /** Its open sockets are closed before this resolves. */
+  async end(userId: string, id: string): Promise<void> {
+    const row = await this.#deps.db
+      .deleteFrom('session')
+      .where('id', '=', id)
+      .where('user_id', '=', userId)
+      .returning('id')
+      .executeTakeFirst()
+    if (!row) throw new AppError('not_found', 'This session has ended already.')
+    this.#deps.ended.tell({ kind: 'session', id })
+  }
+
+  async endOthers(userId: string, current: string): Promise<void> {
+    const rows = await this.#deps.db
+      .deleteFrom('session')
+      .where('user_id', '=', userId)
+      .where('id', '!=', current)
+      .returning('id')
+      .execute()
+    for (const { id } of rows) this.#deps.ended.tell({ kind: 'session', id })
+  }
+
+  async #seen(id: string, now: number): Promise<void> {
+    await this.#deps.db
+      .updateTable('session')
+      .set({ last_seen_at: new Date(now), expires_at: new Date(now + LIFE_MS) })
+      .where('id', '=', id)
+      .execute()
+  }
+}
