@@ -1,0 +1,101 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Message } from '../../shared/chat.ts'
+import type { FileChange } from '../../shared/files.ts'
+import type { WorkspaceId } from '../../shared/ids.ts'
+import type { News } from '../../shared/news.ts'
+import type { Port } from '../../shared/ports.ts'
+import type { Role } from '../../shared/roles.ts'
+import { unreachable } from '../../shared/unreachable.ts'
+import type { Workspace } from '../../shared/workspaces.ts'
+import { keys } from './query-keys.ts'
+
+/** The chat as it is cached: what is known of it, oldest first. */
+export type ChatCache = { messages: readonly Message[]; readUpTo: number }
+
+export type NewsTargets = {
+  readonly workspaceId: WorkspaceId
+  readonly userId: string
+  readonly queries: QueryClient
+  readonly tree: { apply(changes: readonly FileChange[]): void; refreshAll(): Promise<void> }
+  readonly onDeleted: () => void
+  readonly onRole: (role: Role) => void
+  readonly onPortOpened: (port: Port) => void
+  readonly onMessage: (message: Message) => void
+}
+
+/** Puts a piece of news where the screens look. */
+export function applyNews(news: News, to: NewsTargets): void {
+  const { queries, workspaceId: id } = to
+  switch (news.type) {
+    case 'hello':
+      return resync(to)
+    case 'present':
+      return
+    case 'workspace':
+      return patchWorkspace(to, news.workspace)
+    case 'deleted':
+      return to.onDeleted()
+    case 'role':
+      patchWorkspace(to, { role: news.role })
+      void queries.invalidateQueries({ queryKey: keys.all(id) })
+      return to.onRole(news.role)
+    case 'members':
+      void queries.invalidateQueries({ queryKey: keys.members(id) })
+      return void queries.invalidateQueries({ queryKey: keys.invites(id) })
+    case 'files':
+      return to.tree.apply(news.changes)
+    case 'terminals':
+      return void queries.setQueryData(keys.terminals(id), news.terminals)
+    case 'ports':
+      return applyPorts(news.ports, to)
+    case 'message':
+      queries.setQueryData<ChatCache>(keys.messages(id), (chat) => withMessage(chat, news.message))
+      return to.onMessage(news.message)
+    case 'read':
+      if (news.userId !== to.userId) return
+      return void queries.setQueryData<ChatCache>(
+        keys.messages(id),
+        (chat) => chat && { ...chat, readUpTo: Math.max(chat.readUpTo, news.readUpTo) },
+      )
+    default:
+      return unreachable(news)
+  }
+}
+
+function resync({ queries, workspaceId, tree }: NewsTargets): void {
+  void queries.invalidateQueries({ queryKey: keys.workspace(workspaceId) })
+  void queries.invalidateQueries({ queryKey: keys.all(workspaceId) })
+  void tree.refreshAll()
+}
+
+function patchWorkspace(
+  { queries, workspaceId, tree }: NewsTargets,
+  change: Partial<Workspace>,
+): void {
+  const key = keys.workspace(workspaceId)
+  const before = queries.getQueryData<Workspace>(key)
+  if (!before) return
+  queries.setQueryData<Workspace>(key, { ...before, ...change })
+  if (change.status !== 'running' || before.status === 'running') return
+  void queries.invalidateQueries({ queryKey: keys.all(workspaceId) })
+  void tree.refreshAll()
+}
+
+function applyPorts(
+  ports: readonly Port[],
+  { queries, workspaceId, onPortOpened }: NewsTargets,
+): void {
+  const key = keys.ports(workspaceId)
+  const before = queries.getQueryData<readonly Port[]>(key)
+  queries.setQueryData(key, ports)
+  if (!before) return
+  const listening = new Set(before.filter((each) => each.listening).map(({ port }) => port))
+  for (const port of ports) if (port.listening && !listening.has(port.port)) onPortOpened(port)
+}
+
+/** The chat with a message in its place; one that is there already is replaced. */
+export function withMessage(chat: ChatCache | undefined, message: Message): ChatCache | undefined {
+  if (!chat) return chat
+  const others = chat.messages.filter(({ id }) => id !== message.id)
+  return { ...chat, messages: [...others, message].sort((a, b) => a.id - b.id) }
+}

@@ -1,0 +1,13 @@
+/** Where the lists of a workspace lie in the query cache; news write there. */
+export const keys = {
+  workspace: (id: string) => ['workspace', id] as const,
+  /** Everything below is asked for again after a lost connection. */
+  all: (id: string) => ['w', id] as const,
+  members: (id: string) => ['w', id, 'members'] as const,
+  invites: (id: string) => ['w', id, 'invites'] as const,
+  terminals: (id: string) => ['w', id, 'terminals'] as const,
+  ports: (id: string) => ['w', id, 'ports'] as const,
+  messages: (id: string) => ['w', id, 'messages'] as const,
+  database: (id: string) => ['w', id, 'database'] as const,
+  schema: (id: string) => ['w', id, 'schema'] as const,
+}
