@@ -1,0 +1,373 @@
+import type { Kysely } from 'kysely'
+import type { WebSocket } from 'ws'
+import type { Person } from '../../shared/accounts.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { FileChange } from '../../shared/files.ts'
+import { FileId, WorkspaceId } from '../../shared/ids.ts'
+import { LIMITS } from '../../shared/limits.ts'
+import { can, type Role } from '../../shared/roles.ts'
+import type { RoomInfo } from '../../shared/rooms.ts'
+import type { Agent } from '../agent/agent.ts'
+import type {
+  Access,
+  Caller,
+  Clock,
+  People,
+  RoleChange,
+  Sandboxes,
+  SocketRequest,
+  Unsubscribe,
+} from '../seams.ts'
+import type { Database } from '../store/schema.ts'
+import type { DocStore, LeaseStore } from './doc-store.ts'
+import { EarlyFrames } from './early-frames.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { LogWriter } from './log-writer.ts'
+import { Outbox } from './outbox.ts'
+import { PostgresDocStore } from './postgres-doc-store.ts'
+import { PostgresLeases } from './postgres-leases.ts'
+import { RecentChanges } from './recent-changes.ts'
+import { Room } from './room.ts'
+import { Session } from './session.ts'
+import { TIMING, within, type Timing } from './timing.ts'
+import { TokenBucket } from './token-bucket.ts'
+
+export type RoomsLog = Record<'info' | 'warn' | 'error', (fields: object, phrase: string) => void>
+
+export type RoomsDeps = {
+  readonly db: Kysely<Database>
+  readonly access: Access
+  readonly people: People
+  readonly sandboxes: Sandboxes
+  readonly clock: Clock
+  readonly log: RoomsLog
+  /** Names this server in leases. The same name after a restart takes over at once; others wait 10 s. */
+  readonly owner: string
+  readonly timing?: Partial<Timing>
+  /** Postgres, unless a test brings its own. */
+  readonly store?: DocStore
+  readonly leases?: LeaseStore
+}
+
+const RoomName = /^([0-9a-f-]{36})\.(\d{1,9})$/
+const TOUCH_MS = 30_000
+
+/** Every open document of this process. */
+export class Rooms implements AsyncDisposable {
+  readonly #deps: RoomsDeps
+  readonly #timing: Timing
+  readonly #store: DocStore
+  readonly #writer: LogWriter
+  readonly #leases: LeaseKeeper
+  readonly #rooms = new Map<FileId, Room>()
+  readonly #watched = new Map<
+    WorkspaceId,
+    { agent: Agent; changes: RecentChanges; off: Unsubscribe }
+  >()
+  readonly #touched = new Map<WorkspaceId, number>()
+  /** Goes up with every change of a role: what was decided before it is asked again. */
+  #roleChanges = 0
+  readonly #loads: TokenBucket
+  readonly #subscriptions: Unsubscribe[]
+  #draining = false
+
+  constructor(deps: RoomsDeps) {
+    this.#deps = deps
+    this.#timing = { ...TIMING, ...deps.timing }
+    this.#store = deps.store ?? new PostgresDocStore(deps.db)
+    this.#writer = new LogWriter({ store: this.#store, timing: this.#timing })
+    this.#leases = new LeaseKeeper({
+      leases: deps.leases ?? new PostgresLeases(deps.db),
+      owner: deps.owner,
+      timing: this.#timing,
+      log: deps.log,
+      onLost: (id) => this.#closeAll(id),
+    })
+    this.#loads = new TokenBucket({ rate: 50, burst: 300, clock: deps.clock })
+    this.#subscriptions = [
+      deps.access.onChange((change) => this.#roleChanged(change)),
+      deps.sandboxes.onAgent((id, agent) => this.#agentChanged(id, agent)),
+    ]
+  }
+
+  /** Makes the document of a file, if it has none, and says where its room is. */
+  async openRoom(caller: Caller, workspaceId: WorkspaceId, path: string): Promise<RoomInfo> {
+    this.#refuseWhileDraining()
+    const role = await this.#deps.access.require(caller.userId, workspaceId, 'read')
+    const known = await this.#store.find(workspaceId, path)
+    const { fileId } = known ?? (await this.#make(workspaceId, path))
+    const room = await this.#open(workspaceId, fileId)
+    // A file that went away has no room to open, unless it holds edits that are nowhere else.
+    if (room.bridge.orphaned && !room.bridge.dirty) {
+      throw new AppError('not_found', 'There is no such file.')
+    }
+    const { generation, bridge } = room
+    return {
+      room: `${fileId}.${generation}`,
+      ...{ fileId, generation, path: bridge.path },
+      readOnly: can(role, 'edit') ? room.readOnly : 'role',
+      eol: bridge.format.eol,
+      encoding: bridge.format.bom ? 'utf-8-bom' : 'utf-8',
+    }
+  }
+
+  /** A connection to a room. What it sends while the room opens waits for it. */
+  async accept(socket: WebSocket, request: SocketRequest): Promise<void> {
+    const early = new EarlyFrames(socket)
+    this.#refuseWhileDraining()
+    const { workspaceId, fileId, generation } = nameOf(request.params)
+    const { userId } = request.caller
+    const { access } = this.#deps
+    let [role, asked] = [await access.require(userId, workspaceId, 'read'), this.#roleChanges]
+    const person = await this.#personOf(workspaceId, request.caller)
+    const room = await this.#open(workspaceId, fileId)
+    if (room.generation !== generation) {
+      throw new AppError('gone', 'This document was begun again. Open the file once more.')
+    }
+    while (asked !== this.#roleChanges) {
+      asked = this.#roleChanges
+      role = await access.require(userId, workspaceId, 'read')
+    }
+    if (room.state === 'closed') throw new AppError('restarting', 'The room starts again.')
+    if (socket.readyState !== socket.OPEN) return
+    this.#join({ room, socket, person, role, extensions: request.query.get('x') === '1' }, early)
+  }
+
+  /** After it, every document of the workspace is on disk, or durable and marked as not on disk. */
+  async flush(workspaceId: WorkspaceId): Promise<void> {
+    await this.#flushAll(this.#in(workspaceId))
+  }
+
+  /** The files area moved a file or a folder: documents go with it. */
+  async fileMoved(workspaceId: WorkspaceId, from: string, to: string): Promise<void> {
+    const replaced = this.#in(workspaceId).filter(
+      ({ path }) => path !== undefined && isWithin(path, to) && !isWithin(path, from),
+    )
+    for (const { fileId, path } of await this.#store.moveTree(workspaceId, { from, to })) {
+      const room = this.#rooms.get(fileId)
+      if (room?.path !== undefined && room.path !== path) room.bridge.moved(path)
+    }
+    for (const room of replaced) room.close('not_found', 'Another file took the place of this one.')
+  }
+
+  /** The files area deleted a file or a folder. Documents stay until it is certain that nobody needs them. */
+  fileRemoved(workspaceId: WorkspaceId, path: string): void {
+    for (const room of this.#in(workspaceId)) {
+      if (room.path !== undefined && isWithin(room.path, path)) room.bridge.removed()
+    }
+  }
+
+  /** Takes nobody in any more, saves everything, then hangs up with "restarting". */
+  async drain(): Promise<void> {
+    this.#draining = true
+    for (const off of this.#subscriptions) off()
+    const rooms = Array.from(this.#rooms.values())
+    // Frames that come from now on are not looked at, so none is acknowledged and lost.
+    for (const room of rooms) for (const { socket } of room.sessions) socket.pause()
+    await this.#flushAll(rooms)
+    for (const room of rooms) room.close('restarting', 'The server restarts.')
+    for (const { off } of this.#watched.values()) off()
+    this.#watched.clear()
+    await this.#leases.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.drain()
+  }
+
+  /** Lets go of everything as it is, as after losing the process; for tests of what survives that. */
+  abandon(): void {
+    this.#draining = true
+    for (const off of this.#subscriptions) off()
+    for (const { off } of this.#watched.values()) off()
+    this.#leases.abandon()
+    for (const room of this.#rooms.values()) room.close('restarting', 'gone')
+  }
+
+  /** The open room of a file, for those who look in from inside. */
+  find(fileId: FileId): Room | undefined {
+    return this.#rooms.get(fileId)
+  }
+
+  async #make(workspaceId: WorkspaceId, path: string): Promise<{ fileId: FileId }> {
+    const stat = await this.#deps.sandboxes.agent(workspaceId).files.stat(path)
+    if (stat === undefined) throw new AppError('not_found', 'There is no such file.')
+    const kind = stat.kind === 'symlink' ? stat.targetKind : stat.kind
+    if (kind !== 'file') throw new AppError('not_text', 'Only files can be edited.')
+    if (stat.kind === 'file' && stat.size > LIMITS.liveFileBytes) {
+      throw new AppError('too_large', 'This file is too large for live editing.')
+    }
+    return this.#store.create(workspaceId, path)
+  }
+
+  /** The room of a document, ready. It is in the map from the first look-up, so it loads once. */
+  async #open(workspaceId: WorkspaceId, fileId: FileId): Promise<Room> {
+    const room = this.#rooms.get(fileId) ?? this.#create(workspaceId, fileId)
+    if (room.workspaceId !== workspaceId) {
+      throw new AppError('not_found', 'There is no such document.')
+    }
+    await room.ready
+    room.linger()
+    return room
+  }
+
+  #create(workspaceId: WorkspaceId, fileId: FileId): Room {
+    this.#refuseWhileDraining()
+    this.#loads.take(1)
+    if (this.#loads.overdrawn) throw new AppError('rate_limited', 'Too many documents at once.')
+    const { clock, log } = this.#deps
+    const files = () => this.#deps.sandboxes.findAgent(workspaceId)?.files
+    this.#watch(workspaceId)
+    const room = new Room({
+      ...{ workspaceId, fileId, files, clock, log },
+      store: this.#store,
+      writer: this.#writer,
+      timing: this.#timing,
+      epoch: () => this.#leases.epoch(workspaceId),
+      findMoved: async (file) => {
+        const here = files()
+        return here && this.#watched.get(workspaceId)?.changes.find(here, file)
+      },
+      rebind: (id, path) => this.#rebind({ workspaceId, fileId: id, path }),
+      onEdit: () => this.#touch(workspaceId),
+      onLeaseLost: (epoch) => this.#leases.lost(workspaceId, epoch),
+      onClosed: (closed) => {
+        if (this.#rooms.get(fileId) === closed) this.#rooms.delete(fileId)
+      },
+    })
+    this.#rooms.set(fileId, room)
+    return room
+  }
+
+  #join(
+    guest: { room: Room; socket: WebSocket; person: Person; role: Role; extensions: boolean },
+    early: EarlyFrames,
+  ): void {
+    const { room, socket } = guest
+    const outbox = new Outbox({
+      socket,
+      doc: () => room.doc,
+      everybody: () => room.carets(session),
+      patienceMs: this.#timing.lagPatience,
+    })
+    const session = new Session({ ...guest, outbox, clock: this.#deps.clock })
+    socket.on('close', () => room.leave(session))
+    // A socket that breaks closes as well; unheard, the error would end the process.
+    socket.on('error', () => undefined)
+    room.join(session)
+    early.release((bytes) => room.receive(session, bytes))
+  }
+
+  /** The path is free for it, or what is there is a document that nobody uses. */
+  async #rebind(to: { workspaceId: WorkspaceId; fileId: FileId; path: string }): Promise<boolean> {
+    const there = await this.#store.find(to.workspaceId, to.path)
+    if (there !== undefined && there.fileId !== to.fileId) {
+      if (there.dirty || this.#rooms.has(there.fileId)) return false
+      await this.#store.markDeleted(there.fileId)
+    }
+    return this.#store.move(to.fileId, to.path)
+  }
+
+  async #personOf(workspaceId: WorkspaceId, { userId, name }: Caller): Promise<Person> {
+    const [person] = await this.#deps.people.inWorkspace(workspaceId, [userId])
+    return person ?? { id: userId, name, slot: 0 }
+  }
+
+  #roleChanged({ workspaceId, userId, role }: RoleChange): void {
+    this.#roleChanges += 1
+    for (const room of this.#in(workspaceId)) {
+      for (const session of room.sessions) {
+        if (session.person.id !== userId || session.role === role) continue
+        if (role === undefined) session.close('forbidden', 'You are no longer in this workspace.')
+        else session.close('role_changed', `Your role is ${role} now.`)
+      }
+    }
+  }
+
+  #agentChanged(workspaceId: WorkspaceId, agent: Agent | undefined): void {
+    this.#watched.get(workspaceId)?.off()
+    this.#watched.delete(workspaceId)
+    const rooms = this.#in(workspaceId)
+    if (agent !== undefined && rooms.length > 0) this.#watch(workspaceId)
+    for (const room of rooms) if (room.path !== undefined) room.bridge.agentChanged()
+    if (agent !== undefined) void this.#saveWhatIsLeft(workspaceId)
+  }
+
+  /** Documents with edits that no file has yet, after a crash or while the sandbox was away. */
+  async #saveWhatIsLeft(workspaceId: WorkspaceId): Promise<void> {
+    try {
+      for (const fileId of await this.#store.dirty(workspaceId)) {
+        await this.#open(workspaceId, fileId)
+      }
+    } catch (error) {
+      this.#deps.log.warn({ err: error, workspaceId }, 'unsaved documents could not be opened')
+    }
+  }
+
+  #watch(workspaceId: WorkspaceId): void {
+    const agent = this.#deps.sandboxes.findAgent(workspaceId)
+    if (agent === undefined || this.#watched.get(workspaceId)?.agent === agent) return
+    const changes = new RecentChanges(this.#deps.clock)
+    const off = agent.onEvent((event) => {
+      if (event.type === 'resync') this.#hint(workspaceId, [{ path: '', kind: 'rescan' }])
+      if (event.type !== 'files') return
+      changes.note(event.changes)
+      this.#hint(workspaceId, event.changes)
+    })
+    this.#watched.set(workspaceId, { agent, changes, off })
+  }
+
+  #hint(workspaceId: WorkspaceId, changes: readonly FileChange[]): void {
+    for (const room of this.#in(workspaceId)) {
+      const { path } = room
+      if (path !== undefined && changes.some((change) => isWithin(path, change.path))) {
+        room.bridge.hint()
+      }
+    }
+  }
+
+  #touch(workspaceId: WorkspaceId): void {
+    const now = this.#deps.clock.now()
+    if (now - (this.#touched.get(workspaceId) ?? 0) < TOUCH_MS) return
+    this.#touched.set(workspaceId, now)
+    this.#deps.sandboxes.touch(workspaceId)
+  }
+
+  #closeAll(workspaceId: WorkspaceId): void {
+    for (const room of this.#in(workspaceId)) {
+      room.close('restarting', 'Another server took over this workspace.')
+    }
+  }
+
+  async #flushAll(rooms: readonly Room[]): Promise<void> {
+    const flushed = rooms.map((room) => within(this.#timing.flush, room.flush()))
+    for (const result of await Promise.allSettled(flushed)) {
+      if (result.status === 'rejected') {
+        this.#deps.log.warn({ err: result.reason }, 'a document was not flushed')
+      }
+    }
+  }
+
+  #in(workspaceId: WorkspaceId): Room[] {
+    return Array.from(this.#rooms.values()).filter((room) => room.workspaceId === workspaceId)
+  }
+
+  #refuseWhileDraining(): void {
+    if (this.#draining) throw new AppError('restarting', 'The server restarts.')
+  }
+}
+
+function nameOf(params: Readonly<Record<string, string>>) {
+  const workspaceId = WorkspaceId.safeParse(params['workspaceId'])
+  const [, id, generation] = RoomName.exec(params['room'] ?? '') ?? []
+  const fileId = FileId.safeParse(id)
+  if (!workspaceId.success || !fileId.success) {
+    throw new AppError('not_found', 'There is no such document.')
+  }
+  return { workspaceId: workspaceId.data, fileId: fileId.data, generation: Number(generation) }
+}
+
+/** Whether a path is a folder's, or that very one. The root contains everything. */
+function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`)
+}
