@@ -30,6 +30,7 @@ type Deps = {
 const SWEEP_MS = 60_000
 const IDLE_TICK_MS = 10_000
 const EVENTS_AGAIN_MS = 5_000
+const LOST_MS = 300
 
 /** Keeps every workspace as it is wanted: at the start, when something happens, and every minute. */
 export class Lifecycle implements AsyncDisposable {
@@ -67,6 +68,11 @@ export class Lifecycle implements AsyncDisposable {
   /** Looks at one workspace again. */
   look(id: WorkspaceId): void {
     this.#queue.enqueue(id)
+  }
+
+  /** Its agent went away. The runtime's news, which says why, may come a moment later. */
+  lost(id: WorkspaceId): void {
+    setTimeout(() => this.look(id), LOST_MS).unref()
   }
 
   /** Resolves when nothing is being done about a workspace. */
@@ -177,7 +183,8 @@ export class Lifecycle implements AsyncDisposable {
     if (event.type === 'resync') return this.sweep()
     const row = await this.#deps.store.find(event.workspaceId)
     // Late news of a stopped or deleted one changes nothing: only the records can bring it back.
-    if (!row || !this.#deps.live.findAgent(row.id)) return
+    if (!row) return
+    if (!this.#deps.live.findAgent(row.id) && !this.#deps.reconciler.isSuspect(row.id)) return
     const { memoryMib } = row.life_settings ?? row.settings
     this.#deps.reconciler.suspect(row.id, exitReason(event, memoryMib))
     this.#queue.enqueue(row.id)

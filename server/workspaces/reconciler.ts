@@ -50,6 +50,10 @@ export class Reconciler {
     this.#suspects.set(id, why ?? this.#suspects.get(id) ?? null)
   }
 
+  isSuspect(id: WorkspaceId): boolean {
+    return this.#suspects.has(id)
+  }
+
   /** People asked for a start: what failed before does not count. */
   freshStart(id: WorkspaceId): void {
     this.#attempts.delete(id)
@@ -144,7 +148,7 @@ export class Reconciler {
     live.attach(row.id, found)
     void found.agent.gone.then(async () => {
       if (!(await live.detach(row.id, found.agent))) return
-      this.suspect(row.id, 'The sandbox stopped unexpectedly.')
+      if (!this.isSuspect(row.id)) this.suspect(row.id, 'The sandbox stopped unexpectedly.')
       this.#deps.onLost(row.id)
     })
   }

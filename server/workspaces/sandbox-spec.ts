@@ -23,9 +23,8 @@ export function specOf(
     agentToken: secrets.agentToken(row.id, row.generation),
     databasePassword: secrets.databasePassword(row.id, 'superuser'),
     env: {
-      DATABASE_URL: urlOf(password, '{databaseHost}:{databasePort}'),
-      PGHOST: '{databaseHost}',
-      PGPORT: '{databasePort}',
+      // The driver puts the true place into the address.
+      DATABASE_URL: urlOf(password, 'localhost:5432'),
       PGUSER: ROLES.owner,
       PGPASSWORD: password,
       PGDATABASE: DATABASE,
@@ -35,17 +34,13 @@ export function specOf(
 }
 
 /** Where the server reaches the Postgres of a running sandbox, and what its roles are called. */
-export function databaseOf(
-  sandbox: RunningSandbox,
-  kind: 'docker' | 'local',
-  secrets: WorkspaceSecrets,
-): DatabaseAddress {
+export function databaseOf(sandbox: RunningSandbox, secrets: WorkspaceSecrets): DatabaseAddress {
   const { host, port } = sandbox.database
   const who = (name: keyof typeof ROLES) => ({
     name: ROLES[name],
     password: secrets.databasePassword(sandbox.workspaceId, name),
   })
-  const inside = kind === 'docker' ? 'localhost:5432' : `${host}:${port}`
+  const inside = `${sandbox.databaseInside.host}:${sandbox.databaseInside.port}`
   return {
     host,
     port,

@@ -85,10 +85,10 @@ export class SandboxStarter {
   }
 
   async #connect(sandbox: RunningSandbox, signal: AbortSignal): Promise<LiveSandbox> {
-    const { connectAgent, prepareDatabase, driver, secrets } = this.#deps
+    const { connectAgent, prepareDatabase, secrets } = this.#deps
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)])
     const agent = await connectAgent(sandbox.agent, sandbox.workspaceId, bounded)
-    const database = databaseOf(sandbox, driver.kind, secrets)
+    const database = databaseOf(sandbox, secrets)
     await closingOnError(agent, () => prepareDatabase(database, bounded))
     return { agent, database }
   }

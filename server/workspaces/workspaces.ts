@@ -92,7 +92,7 @@ export class Workspaces implements AsyncDisposable {
       ...core,
       starter,
       crashes: new CrashCount({ clock }),
-      onLost: (id) => this.#lifecycle.look(id),
+      onLost: (id) => this.#lifecycle.lost(id),
     })
     this.#reconciler = reconciler
     this.#locks = new WorkspaceLocks({ connection: deps.connection })
