@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { type FilesApi, filesApi } from '../files/files-api.ts'
 import { FileTree } from '../files/file-tree.ts'
+import { PreviewChoice } from '../preview/preview-choice.ts'
 import { applyNews, type NewsTargets } from './apply-news.ts'
 import { type LayoutStore, createLayoutStore } from './layout-store.ts'
 import { NewsClient, dialNews } from './news-client.ts'
@@ -22,6 +23,7 @@ export class WorkspaceSession implements Disposable {
   readonly files: FilesApi
   readonly tree: FileTree
   readonly workbench = new Workbench()
+  readonly preview = new PreviewChoice()
   readonly layout: LayoutStore
   readonly #online = (): void => this.news.retryNow()
 

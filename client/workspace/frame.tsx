@@ -1,0 +1,122 @@
+import { type ReactNode, Suspense, lazy } from 'react'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { Splitter } from '../ui/splitter.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { NotRunning } from './not-running.tsx'
+import { Rail } from './rail.tsx'
+import { RightDock } from './right-dock.tsx'
+import { SidePanel } from './side-panel.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TerminalsArea } from './terminals-area.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useLayout, useWorkspace } from './use-workspace.ts'
+
+const Centre = lazy(async () => ({ default: (await import('./centre.tsx')).Centre }))
+
+/** The workspace on a screen with room: rail, side, middle, bottom, right, status. */
+export function Frame(): ReactNode {
+  const { workspace } = useWorkspace()
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden bg-app">
+      <TopBar />
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        {workspace.status === 'running' ? (
+          <>
+            <SideArea />
+            <main className="flex min-w-0 flex-1 flex-col" aria-label="Editors">
+              <div className="min-h-0 flex-1">
+                <ErrorBoundary name="The editor area">
+                  <Suspense fallback={<Waiting>Opening…</Waiting>}>
+                    <Centre />
+                  </Suspense>
+                </ErrorBoundary>
+              </div>
+              <BottomArea />
+            </main>
+          </>
+        ) : (
+          <main className="min-w-0 flex-1 bg-editor">
+            <NotRunning />
+          </main>
+        )}
+        <RightArea />
+      </div>
+      <StatusBar />
+    </div>
+  )
+}
+
+function SideArea(): ReactNode {
+  const { layout } = useWorkspace().session
+  const side = useLayout((state) => state.side)
+  const width = useLayout((state) => state.sideWidth)
+  if (side === null) return null
+  return (
+    <>
+      <aside className="flex shrink-0 flex-col bg-panel" style={{ width }} aria-label="Side panel">
+        <ErrorBoundary name="The side panel" key={side}>
+          <SidePanel side={side} />
+        </ErrorBoundary>
+      </aside>
+      <Splitter
+        label="Width of the side panel"
+        axis="x"
+        value={width}
+        min={160}
+        max={640}
+        onChange={(sideWidth) => layout.setState({ sideWidth })}
+      />
+    </>
+  )
+}
+
+function BottomArea(): ReactNode {
+  const { layout } = useWorkspace().session
+  const open = useLayout((state) => state.bottomOpen)
+  const height = useLayout((state) => state.bottomHeight)
+  if (!open) return null
+  return (
+    <>
+      <Splitter
+        label="Height of the terminals"
+        axis="y"
+        value={height}
+        min={100}
+        max={700}
+        invert
+        onChange={(bottomHeight) => layout.setState({ bottomHeight })}
+      />
+      <section aria-label="Terminals" className="max-h-[70%] shrink-0 bg-editor" style={{ height }}>
+        <TerminalsArea />
+      </section>
+    </>
+  )
+}
+
+function RightArea(): ReactNode {
+  const { layout } = useWorkspace().session
+  const open = useLayout((state) => state.rightOpen)
+  const width = useLayout((state) => state.rightWidth)
+  if (!open) return null
+  return (
+    <>
+      <Splitter
+        label="Width of people and chat"
+        axis="x"
+        value={width}
+        min={220}
+        max={640}
+        invert
+        onChange={(rightWidth) => layout.setState({ rightWidth })}
+      />
+      <aside
+        className="flex shrink-0 flex-col bg-panel"
+        style={{ width }}
+        aria-label="People and chat"
+      >
+        <RightDock />
+      </aside>
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import { toastError } from '../app/toasts.tsx'
+import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { useWorkspace } from './use-workspace.ts'
+
+/** The countdown to the idle stop, and the way to refuse it. */
+export function IdleNotice(): ReactNode {
+  const { workspace, may } = useWorkspace()
+  const left = useSecondsLeft(workspace.stopsAt)
+  const keep = useMutation({
+    mutationFn: () => workspacesApi.keep(workspace.id),
+    onError: (error) => toastError('It could not be kept awake', error),
+  })
+  if (left === null || workspace.status !== 'running') return null
+  return (
+    <span role="status" className="flex items-center gap-2 text-warning">
+      Stops in {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')}, nobody works here
+      {may('run') && (
+        <button
+          type="button"
+          className="rounded px-1 font-medium underline underline-offset-2 hover:text-hi"
+          disabled={keep.isPending}
+          onClick={() => keep.mutate()}
+        >
+          Keep running
+        </button>
+      )}
+    </span>
+  )
+}
+
+function useSecondsLeft(stopsAt: string | null): number | null {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (stopsAt === null) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [stopsAt])
+  return stopsAt === null ? null : Math.max(0, Math.ceil((Date.parse(stopsAt) - now) / 1_000))
+}

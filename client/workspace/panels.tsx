@@ -1,0 +1,49 @@
+import { type ReactNode, Suspense, lazy } from 'react'
+import { unreachable } from '../../shared/unreachable.ts'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { type Panel, panelTitle } from './workbench.ts'
+
+const FilePanel = lazy(async () => ({
+  default: (await import('../files/file-panel.tsx')).FilePanel,
+}))
+const PreviewPanel = lazy(async () => ({
+  default: (await import('../preview/preview-panel.tsx')).PreviewPanel,
+}))
+const PortsPanel = lazy(async () => ({
+  default: (await import('../preview/ports-panel.tsx')).PortsPanel,
+}))
+const DatabasePanel = lazy(async () => ({
+  default: (await import('../database/database-panel.tsx')).DatabasePanel,
+}))
+const SettingsPanel = lazy(async () => ({
+  default: (await import('./settings-panel.tsx')).SettingsPanel,
+}))
+
+/** A panel of the middle, with its own wait and its own failure. */
+export function PanelView({ panel }: { panel: Panel }): ReactNode {
+  return (
+    <ErrorBoundary name={panelTitle(panel)}>
+      <Suspense fallback={<Waiting>Opening {panelTitle(panel)}…</Waiting>}>
+        {viewOf(panel)}
+      </Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function viewOf(panel: Panel): ReactNode {
+  switch (panel.kind) {
+    case 'file':
+      return <FilePanel path={panel.path} />
+    case 'preview':
+      return <PreviewPanel />
+    case 'ports':
+      return <PortsPanel />
+    case 'database':
+      return <DatabasePanel />
+    case 'settings':
+      return <SettingsPanel />
+    default:
+      return unreachable(panel)
+  }
+}

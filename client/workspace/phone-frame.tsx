@@ -1,0 +1,144 @@
+import {
+  Code,
+  Files,
+  type LucideIcon,
+  MessagesSquare,
+  PanelsTopLeft,
+  SquareTerminal,
+  X,
+} from 'lucide-react'
+import { type ReactNode, Suspense } from 'react'
+import { useStore } from 'zustand'
+import { unreachable } from '../../shared/unreachable.ts'
+import { useUnread } from '../chat/use-chat.ts'
+import { Badge } from '../ui/badge.tsx'
+import { cx } from '../ui/cx.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import type { PhoneTab } from './layout-store.ts'
+import { NotRunning } from './not-running.tsx'
+import { PanelView } from './panels.tsx'
+import { RightDock } from './right-dock.tsx'
+import { SidePanel } from './side-panel.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TerminalsArea } from './terminals-area.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useLayout, useWorkspace } from './use-workspace.ts'
+import { panelId, panelTitle } from './workbench.ts'
+
+const TABS: readonly { id: PhoneTab; label: string; icon: LucideIcon }[] = [
+  { id: 'files', label: 'Files', icon: Files },
+  { id: 'code', label: 'Code', icon: Code },
+  { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
+  { id: 'preview', label: 'Preview', icon: PanelsTopLeft },
+  { id: 'chat', label: 'Chat', icon: MessagesSquare },
+]
+
+/** The workspace in one hand: one panel at a time, and a bar to choose it. */
+export function PhoneFrame(): ReactNode {
+  const { workspace, session } = useWorkspace()
+  const tab = useLayout((state) => state.phoneTab)
+  const unread = useUnread()
+  const runs = workspace.status === 'running' || tab === 'chat'
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden bg-app">
+      <TopBar />
+      <main className="flex min-h-0 flex-1 flex-col bg-panel">
+        {runs ? <PhonePanel tab={tab} /> : <NotRunning />}
+      </main>
+      {tab === 'code' && <StatusBar />}
+      <nav
+        aria-label="Parts of the workspace"
+        className="flex shrink-0 border-t border-line bg-app pb-[env(safe-area-inset-bottom)]"
+      >
+        {TABS.map(({ id, label, icon: Icon }) => (
+          <button
+            key={id}
+            type="button"
+            aria-current={tab === id ? 'page' : undefined}
+            onClick={() => session.layout.setState({ phoneTab: id })}
+            className={cx(
+              'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-label outline-offset-[-3px]',
+              tab === id ? 'text-hi shadow-[inset_0_2px_0_var(--you)]' : 'text-muted',
+            )}
+          >
+            <Icon size={20} strokeWidth={1.5} aria-hidden />
+            {label}
+            {id === 'chat' && unread > 0 && (
+              <Badge count={unread} className="absolute top-1 left-[calc(50%+6px)]" />
+            )}
+          </button>
+        ))}
+      </nav>
+    </div>
+  )
+}
+
+function PhonePanel({ tab }: { tab: PhoneTab }): ReactNode {
+  switch (tab) {
+    case 'files':
+      return <SidePanel side="files" />
+    case 'code':
+      return <OpenFiles />
+    case 'terminal':
+      return <TerminalsArea />
+    case 'preview':
+      return <PanelView panel={{ kind: 'preview' }} />
+    case 'chat':
+      return (
+        <Suspense fallback={<Waiting>Loading…</Waiting>}>
+          <RightDock />
+        </Suspense>
+      )
+    default:
+      return unreachable(tab)
+  }
+}
+
+function OpenFiles(): ReactNode {
+  const { workbench } = useWorkspace().session
+  const { panels, active } = useStore(workbench.store)
+  const shown = panels.filter(({ kind }) => kind !== 'preview')
+  const current = shown.find((panel) => panelId(panel) === active) ?? shown.at(-1)
+  if (!current) return <EmptyState title="No file is open">Pick one under Files.</EmptyState>
+  return (
+    <>
+      <div
+        role="tablist"
+        aria-label="Open files"
+        className="flex h-11 shrink-0 overflow-x-auto border-b border-line"
+      >
+        {shown.map((panel) => (
+          <div
+            key={panelId(panel)}
+            className={cx('flex shrink-0 items-center', panel === current && 'bg-editor')}
+          >
+            <button
+              type="button"
+              role="tab"
+              aria-selected={panel === current}
+              onClick={() => workbench.open(panel)}
+              className={cx(
+                'h-11 max-w-40 truncate pl-3',
+                panel === current ? 'text-hi' : 'text-muted',
+              )}
+            >
+              {panelTitle(panel)}
+            </button>
+            <button
+              type="button"
+              aria-label={`Close ${panelTitle(panel)}`}
+              className="flex size-11 items-center justify-center text-faint"
+              onClick={() => workbench.close(panelId(panel))}
+            >
+              <X size={16} strokeWidth={1.5} aria-hidden />
+            </button>
+          </div>
+        ))}
+      </div>
+      <div className="min-h-0 flex-1 bg-editor">
+        <PanelView key={panelId(current)} panel={current} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,116 @@
+import {
+  Database,
+  Files,
+  type LucideIcon,
+  MessagesSquare,
+  PanelsTopLeft,
+  Search,
+  Settings,
+  SquareTerminal,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { Badge } from '../ui/badge.tsx'
+import { cx } from '../ui/cx.ts'
+import { Tip } from '../ui/tooltip.tsx'
+import { useUnread } from '../chat/use-chat.ts'
+import type { Side } from './layout-store.ts'
+import { useLayout, useWorkspace } from './use-workspace.ts'
+
+type Item = {
+  label: string
+  icon: LucideIcon
+  on: boolean
+  press: () => void
+  badge?: number
+  disabled?: boolean
+}
+
+/** The way to every part of a workspace. */
+export function Rail(): ReactNode {
+  const { session, workspace } = useWorkspace()
+  const { layout, workbench } = session
+  const side = useLayout((state) => state.side)
+  const bottom = useLayout((state) => state.bottomOpen)
+  const right = useLayout((state) => state.rightOpen)
+  const active = useStore(workbench.store, (state) => state.active)
+  const unread = useUnread()
+  const disabled = workspace.status !== 'running'
+  const toggle = (to: Side) => (): void => layout.setState({ side: side === to ? null : to })
+  const shows = (to: Side): boolean => !disabled && side === to
+  const items: Item[] = [
+    { label: 'Files', icon: Files, on: shows('files'), press: toggle('files'), disabled },
+    { label: 'Search', icon: Search, on: shows('search'), press: toggle('search'), disabled },
+    {
+      label: 'Terminal',
+      icon: SquareTerminal,
+      on: !disabled && bottom,
+      press: () => layout.setState({ bottomOpen: !bottom }),
+      disabled,
+    },
+    {
+      label: 'Database',
+      icon: Database,
+      on: shows('database'),
+      press: () => {
+        toggle('database')()
+        if (side !== 'database') workbench.open({ kind: 'database' })
+      },
+      disabled,
+    },
+    {
+      label: 'Ports and preview',
+      icon: PanelsTopLeft,
+      on: shows('ports'),
+      press: toggle('ports'),
+      disabled,
+    },
+  ]
+  return (
+    <nav
+      aria-label="Parts of the workspace"
+      className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-app py-1"
+    >
+      {items.map((item) => (
+        <RailButton key={item.label} {...item} />
+      ))}
+      <div className="flex-1" />
+      <RailButton
+        label="People and chat"
+        icon={MessagesSquare}
+        on={right}
+        badge={unread}
+        press={() => layout.setState({ rightOpen: !right })}
+      />
+      <RailButton
+        label="Workspace settings"
+        icon={Settings}
+        on={active === 'settings'}
+        disabled={disabled}
+        press={() => workbench.open({ kind: 'settings' })}
+      />
+    </nav>
+  )
+}
+
+function RailButton({ label, icon: Icon, on, press, badge, disabled }: Item): ReactNode {
+  const name = badge ? `${label}, ${badge} unread` : label
+  return (
+    <Tip label={name} side="right">
+      <button
+        type="button"
+        aria-label={name}
+        aria-pressed={on}
+        disabled={disabled}
+        onClick={press}
+        className={cx(
+          'relative flex size-10 items-center justify-center rounded-control transition-colors duration-80 disabled:opacity-35',
+          on ? 'bg-selected text-hi' : 'text-faint hover:bg-hover hover:text-hi',
+        )}
+      >
+        <Icon size={20} strokeWidth={1.5} aria-hidden />
+        {badge ? <Badge count={badge} className="absolute top-0.5 right-0.5" /> : null}
+      </button>
+    </Tip>
+  )
+}

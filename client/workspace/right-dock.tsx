@@ -1,0 +1,24 @@
+import { type ReactNode, Suspense, lazy } from 'react'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { PeoplePanel } from '../people/people-panel.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+
+const ChatPanel = lazy(async () => ({
+  default: (await import('../chat/chat-panel.tsx')).ChatPanel,
+}))
+
+/** Who is here, and what they say. */
+export function RightDock(): ReactNode {
+  return (
+    <>
+      <ErrorBoundary name="People">
+        <PeoplePanel />
+      </ErrorBoundary>
+      <ErrorBoundary name="The chat">
+        <Suspense fallback={<Waiting>Loading the chat…</Waiting>}>
+          <ChatPanel />
+        </Suspense>
+      </ErrorBoundary>
+    </>
+  )
+}

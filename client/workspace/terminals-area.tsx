@@ -1,0 +1,20 @@
+import { type ReactNode, Suspense, lazy } from 'react'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { useWorkspace } from './use-workspace.ts'
+
+const TerminalsPanel = lazy(async () => ({
+  default: (await import('../terminal/terminals-panel.tsx')).TerminalsPanel,
+}))
+
+/** The terminals of the workspace; xterm comes with the first look at them. */
+export function TerminalsArea(): ReactNode {
+  const { workspace } = useWorkspace()
+  return (
+    <ErrorBoundary name="The terminals">
+      <Suspense fallback={<Waiting>Loading the terminal…</Waiting>}>
+        <TerminalsPanel workspaceId={workspace.id} />
+      </Suspense>
+    </ErrorBoundary>
+  )
+}

@@ -1,0 +1,52 @@
+import { type ReactNode, useState } from 'react'
+import { UserPlus } from 'lucide-react'
+import { Link } from 'wouter'
+import { Logo } from '../accounts/logo.tsx'
+import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
+import { InviteDialog } from '../people/invite-dialog.tsx'
+import { PresenceRow } from '../people/presence-row.tsx'
+import { Avatar } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
+import { Tip } from '../ui/tooltip.tsx'
+import { useWorkspace } from './use-workspace.ts'
+
+/** Which workspace this is, and who is in it. */
+export function TopBar(): ReactNode {
+  const { workspace, me, may } = useWorkspace()
+  const [inviting, setInviting] = useState(false)
+  return (
+    <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-app pr-2">
+      <Tip label="All workspaces">
+        <Link
+          href="/"
+          aria-label="All workspaces"
+          className="flex h-10 w-12 items-center justify-center outline-offset-[-3px]"
+        >
+          <Logo size={18} />
+        </Link>
+      </Tip>
+      <h1 className="min-w-0 truncate font-semibold text-hi">{workspace.name}</h1>
+      <span className="text-meta text-muted">
+        <WorkspaceStatus status={workspace.status} />
+      </span>
+      {workspace.role === 'viewer' && (
+        <span className="rounded-control border border-line px-1.5 text-label text-muted">
+          View only
+        </span>
+      )}
+      <div className="flex-1" />
+      <PresenceRow />
+      {may('manage_members') && (
+        <Button size="small" onClick={() => setInviting(true)}>
+          <UserPlus size={14} strokeWidth={1.75} aria-hidden /> Invite
+        </Button>
+      )}
+      <Tip label={`Your account, ${me.name}`}>
+        <Link href="/account" aria-label="Your account" className="rounded-full">
+          <Avatar name={me.name} slot={me.slot} size={24} />
+        </Link>
+      </Tip>
+      {inviting && <InviteDialog close={() => setInviting(false)} />}
+    </header>
+  )
+}

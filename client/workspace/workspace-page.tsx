@@ -1,0 +1,122 @@
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Me } from '../../shared/accounts.ts'
+import { WorkspaceId } from '../../shared/ids.ts'
+import { Loaded } from '../app/loaded.tsx'
+import { toast } from '../app/toasts.tsx'
+import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { useMedia } from '../ui/use-media.ts'
+import { Frame } from './frame.tsx'
+import { PhoneFrame } from './phone-frame.tsx'
+import { keys } from './query-keys.ts'
+import { WorkspaceSession } from './session.ts'
+import { useNews, useWorkspace, WorkspaceContext } from './use-workspace.ts'
+import { useUrlState } from './use-url-state.ts'
+import { useWhereabouts } from './use-whereabouts.ts'
+import { useWorkspaceCommands } from './use-workspace-commands.ts'
+
+/** One workspace, from the first knock to the last. */
+export function WorkspacePage({ id, me }: { id: string; me: Me }): ReactNode {
+  const workspaceId = WorkspaceId.safeParse(id)
+  if (!workspaceId.success) return <Gone reason="This address names no workspace." />
+  return <Opened id={workspaceId.data} me={me} />
+}
+
+function Opened({ id, me }: { id: WorkspaceId; me: Me }): ReactNode {
+  const query = useQuery({
+    queryKey: keys.workspace(id),
+    queryFn: () => workspacesApi.get(id),
+    // News come at once; this only covers a line that is down while it starts.
+    refetchInterval: ({ state }) => (state.data?.status === 'starting' ? 4_000 : false),
+  })
+  const { session, deleted } = useSession(id, me.id)
+  const workspace = query.data
+  const context = useMemo(
+    () => (workspace && session ? { workspace, session, me } : undefined),
+    [workspace, session, me],
+  )
+  useEffect(() => {
+    if (workspace) document.title = `${workspace.name} · Atelier`
+  }, [workspace])
+
+  if (deleted) return <Gone reason="This workspace was deleted." />
+  return (
+    <Loaded query={query} what="the workspace">
+      {() =>
+        context ? (
+          <WorkspaceContext value={context}>
+            <Inside />
+          </WorkspaceContext>
+        ) : (
+          <Waiting>Opening…</Waiting>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function Inside(): ReactNode {
+  const phone = useMedia('(max-width: 759px)')
+  const news = useNews()
+  useUrlState()
+  useWhereabouts()
+  useWorkspaceCommands()
+  if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
+  return phone ? <PhoneFrame /> : <Frame />
+}
+
+function Gone({ reason }: { reason: string }): ReactNode {
+  const [, go] = useLocation()
+  return (
+    <EmptyState
+      role="alert"
+      title="You cannot open this workspace"
+      actions={<Button onClick={() => go('/')}>Your workspaces</Button>}
+    >
+      {reason}
+    </EmptyState>
+  )
+}
+
+function useSession(
+  workspaceId: WorkspaceId,
+  userId: string,
+): { session: WorkspaceSession | undefined; deleted: boolean } {
+  const queries = useQueryClient()
+  const [session, setSession] = useState<WorkspaceSession>()
+  const [deleted, setDeleted] = useState(false)
+  useEffect(() => {
+    const opened: WorkspaceSession = new WorkspaceSession({
+      workspaceId,
+      userId,
+      queries,
+      onDeleted: () => setDeleted(true),
+      onRole: (role) => toast(`You are ${role === 'viewer' ? 'a viewer' : `an ${role}`} here now.`),
+      onPortOpened: ({ port }) =>
+        toast(`Port ${port} is open.`, {
+          label: 'Preview',
+          run: () => showPreview(opened, port),
+        }),
+      onMessage: () => {},
+    })
+    setSession(opened)
+    return () => opened[Symbol.dispose]()
+  }, [workspaceId, userId, queries])
+  return { session, deleted }
+}
+
+function showPreview(session: WorkspaceSession, port: number): void {
+  session.preview.choose(port)
+  session.layout.setState({ phoneTab: 'preview' })
+  session.workbench.open({ kind: 'preview' }, { beside: true })
+}
+
+/** Whether the sandbox runs, so that files and terminals can be asked for. */
+export function useRuns(): boolean {
+  return useWorkspace().workspace.status === 'running'
+}
