@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { z } from 'zod'
+import type { WebSocket } from 'ws'
+import type { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { parse, parseJson } from '../../shared/parse.ts'
 
@@ -63,7 +64,7 @@ export type Upgrade = {
   readonly path: string
   handle(match: Match, accept: () => Promise<AgentSocket>): void | Promise<void>
 }
-export type AgentSocket = import('ws').WebSocket
+export type AgentSocket = WebSocket
 export type Tunnel = (target: string, socket: Duplex, head: Buffer) => Promise<void>
 
 async function readAll(stream: IncomingMessage, maxBytes: number): Promise<Buffer> {

@@ -4,7 +4,15 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { AppError } from '../../shared/errors.ts'
-import { Call, matchPath, type Match, type Route, type Tunnel, type Upgrade } from './call.ts'
+import {
+  Call,
+  matchPath,
+  type AgentSocket,
+  type Match,
+  type Route,
+  type Tunnel,
+  type Upgrade,
+} from './call.ts'
 import { failureAnswer, toAppError } from './failures.ts'
 import { keepAlive } from './keep-alive.ts'
 import { errorFields, log } from './log.ts'
@@ -92,7 +100,7 @@ export class Listener {
     }
   }
 
-  #accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<import('ws').WebSocket> {
+  #accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<AgentSocket> {
     return new Promise((resolve) => {
       this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
         // Without a listener a broken frame would end the process.

@@ -1,4 +1,7 @@
+// CommonJS, which the linter takes for a module without a default.
+// oxlint-disable-next-line import/default
 import serialize from '@xterm/addon-serialize'
+// oxlint-disable-next-line import/default
 import unicode from '@xterm/addon-unicode11'
 import headless, { type ITerminalAddon, type Terminal } from '@xterm/headless'
 import { LIMITS } from '../../shared/limits.ts'
@@ -24,21 +27,22 @@ export type ScreenEvents = {
 
 /** What the terminal shows: the truth that every viewer is shown a copy of. */
 export class Screen {
-  readonly #terminal: Terminal
+  /** For tests that compare. */
+  readonly terminal: Terminal
   readonly #serializer = new serialize.SerializeAddon()
   readonly #tail = new SequenceTail()
   #title = ''
 
   constructor(size: { cols: number; rows: number }, events: ScreenEvents) {
-    this.#terminal = createTerminal(size)
-    this.#terminal.loadAddon(this.#serializer as unknown as ITerminalAddon)
-    this.#terminal.onData(events.onReply)
-    this.#terminal.onTitleChange((title) => {
+    this.terminal = createTerminal(size)
+    this.terminal.loadAddon(this.#serializer as unknown as ITerminalAddon)
+    this.terminal.onData(events.onReply)
+    this.terminal.onTitleChange((title) => {
       this.#title = cleanTitle(title)
       events.onTitle(this.#title)
     })
     for (const [code, colour] of Object.entries(COLOURS)) {
-      this.#terminal.parser.registerOscHandler(Number(code), (data) => {
+      this.terminal.parser.registerOscHandler(Number(code), (data) => {
         if (data === '?') events.onReply(`\x1b]${code};${colour}\x1b\\`)
         return data === '?'
       })
@@ -46,21 +50,21 @@ export class Screen {
   }
 
   get cols(): number {
-    return this.#terminal.cols
+    return this.terminal.cols
   }
 
   get rows(): number {
-    return this.#terminal.rows
+    return this.terminal.rows
   }
 
   /** Drawn when this returns, so a snapshot after it holds exactly these bytes. */
   write(bytes: Uint8Array): void {
     this.#tail.feed(bytes)
-    coreOf(this.#terminal).writeSync(bytes)
+    coreOf(this.terminal).writeSync(bytes)
   }
 
   resize(cols: number, rows: number): void {
-    this.#terminal.resize(cols, rows)
+    this.terminal.resize(cols, rows)
   }
 
   /** Bytes that turn a terminal fresh from reset into this one, and make it reply nothing. */
@@ -71,14 +75,14 @@ export class Screen {
   }
 
   dispose(): void {
-    this.#terminal.dispose()
+    this.terminal.dispose()
   }
 
   /** What the serializer forgets. The scroll region moves the cursor, so its place comes after. */
   #lostModes(): string {
-    const { buffer, coreMouseService, coreService } = coreOf(this.#terminal)
-    const { modes, rows } = this.#terminal
-    const { cursorX, cursorY } = this.#terminal.buffer.active
+    const { buffer, coreMouseService, coreService } = coreOf(this.terminal)
+    const { modes, rows } = this.terminal
+    const { cursorX, cursorY } = this.terminal.buffer.active
     const whole = buffer.scrollTop === 0 && buffer.scrollBottom === rows - 1
     const row = modes.originMode ? cursorY - buffer.scrollTop : cursorY
     const region = `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r\x1b[${row + 1};${Math.min(cursorX, this.cols - 1) + 1}H`
@@ -95,10 +99,10 @@ export class Screen {
    * leaves the viewer's terminal in that state. Only where printing changes nothing else.
    */
   #lastCharacter(): string {
-    const { active } = this.#terminal.buffer
-    const joins = coreOf(this.#terminal)._inputHandler._parser.precedingJoinState !== 0
+    const { active } = this.terminal.buffer
+    const joins = coreOf(this.terminal)._inputHandler._parser.precedingJoinState !== 0
     const wrapDue = active.cursorX >= this.cols
-    if (this.#terminal.modes.insertMode || (!joins && !wrapDue)) return ''
+    if (this.terminal.modes.insertMode || (!joins && !wrapDue)) return ''
     const line = active.getLine(active.baseY + active.cursorY)
     const narrow = line?.getCell(active.cursorX - 1)
     const [cell, back] =

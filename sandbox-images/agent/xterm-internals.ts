@@ -2,7 +2,7 @@ import type { Terminal } from '@xterm/headless'
 
 /**
  * State of xterm.js 6.0.0 that its public interface does not show and `addon-serialize` loses. The
- * version is pinned, and A20 of SPEC.md fails when one of these names goes away.
+ * version is pinned, and the test of T1 in SPEC.md fails when one of these names goes away.
  */
 type Core = {
   writeSync(bytes: Uint8Array): void

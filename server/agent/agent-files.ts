@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { FileStat } from '../../shared/agent-protocol.ts'
 import { AppError } from '../../shared/errors.ts'
 import {
