@@ -17,7 +17,7 @@ import type { Links } from './links.ts'
 import type { OneTime } from './one-time.ts'
 import { ensureOwner, findOwner } from './people.ts'
 import { hashSecret, newSecret, seal, unseal } from './secrets.ts'
-import type { RelyingParty } from './relying-party.ts'
+import { ALGORITHMS, type RelyingParty } from './relying-party.ts'
 
 const LIFE_MS = 5 * 60_000
 const Plan = z.discriminatedUnion('kind', [
@@ -64,6 +64,7 @@ export class Registration {
       userID: new Uint8Array(Buffer.from(user.id.replaceAll('-', ''), 'hex')),
       challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
       attestationType: 'none',
+      supportedAlgorithmIDs: ALGORITHMS,
       authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
       excludeCredentials: await this.#passkeysOf(user.id),
     })
@@ -147,6 +148,7 @@ export class Registration {
         expectedOrigin: [...party.origins],
         expectedRPID: party.id,
         requireUserVerification: false,
+        supportedAlgorithmIDs: ALGORITHMS,
       })
       if (verified) return registrationInfo.credential
     } catch (cause) {

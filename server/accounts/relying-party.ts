@@ -6,3 +6,6 @@ export function relyingParty(publicUrl: string): RelyingParty {
   const { hostname, origin } = new URL(publicUrl)
   return { id: hostname, origins: [origin] }
 }
+
+/** EdDSA, ES256, RS256: what every passkey speaks. The library's own list tries experimental ones. */
+export const ALGORITHMS = [-8, -7, -257]

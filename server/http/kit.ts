@@ -56,7 +56,12 @@ const failures = {
 export function onError(log: { error(fields: object, phrase: string): void }) {
   return (error: Error, c: Context): Response => {
     const failure = toAppError(error)
-    if (failure.code === 'internal') log.error({ err: error, path: c.req.path }, 'request failed')
+    if (failure.code === 'internal') {
+      const requestId: unknown = c.get('requestId')
+      log.error({ err: error, path: c.req.path, requestId }, 'request failed')
+    }
+    const retryAfter = failure.details?.['retryAfterSeconds']
+    if (typeof retryAfter === 'number') c.header('Retry-After', String(retryAfter))
     return c.json(failureBody(failure), ERRORS[failure.code].status)
   }
 }
