@@ -22,7 +22,7 @@ export const workspacesApi = {
   start: (id: string) => api.send('POST', url`/api/workspaces/${id}/start`),
   stop: (id: string) => api.send('POST', url`/api/workspaces/${id}/stop`),
   /** Refuses the idle stop that is counting down. */
-  keep: (id: string) => api.send('POST', url`/api/workspaces/${id}/keep`),
+  keep: (id: string) => api.send('POST', url`/api/workspaces/${id}/keep-awake`, { body: {} }),
   delete: (id: string) => api.send('DELETE', url`/api/workspaces/${id}`),
 
   members: async (id: string) =>

@@ -1,0 +1,81 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, Suspense, lazy, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { AppError } from '../../shared/errors.ts'
+import { messageOf } from '../app/api.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { panelId } from '../workspace/workbench.ts'
+import { FileViewer } from './file-viewer.tsx'
+
+const EditorPanel = lazy(async () => ({
+  default: (await import('../editor/editor-panel.tsx')).EditorPanel,
+}))
+
+/** A file in the way it can be shown: edited together, or looked at. */
+export function FilePanel({ path }: { path: string }): ReactNode {
+  const { session, workspace } = useWorkspace()
+  const queries = useQueryClient()
+  const key = ['w', workspace.id, 'file-kind', path]
+  const query = useQuery({
+    queryKey: key,
+    queryFn: () => kindOf(path, session.files.openRoom),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: 1,
+  })
+  const wanted = useStore(session.workbench.store, (state) => state.reveal)
+  const reveal = useMemo(() => (wanted?.path === path ? wanted : undefined), [wanted, path])
+  if (query.isPending) return <Waiting>Opening {path}…</Waiting>
+  if (query.isError) {
+    return (
+      <EmptyState
+        role="alert"
+        title={
+          query.error instanceof AppError && query.error.code === 'not_found'
+            ? 'This file is gone'
+            : 'This file cannot be opened'
+        }
+        actions={
+          <>
+            <Button onClick={() => void queries.resetQueries({ queryKey: key })}>Try again</Button>
+            <Button
+              tone="quiet"
+              onClick={() => session.workbench.close(panelId({ kind: 'file', path }))}
+            >
+              Close
+            </Button>
+          </>
+        }
+      >
+        {messageOf(query.error)}
+      </EmptyState>
+    )
+  }
+  if (query.data !== 'text') return <FileViewer path={path} why={query.data} />
+  return (
+    <Suspense fallback={<Waiting>Loading the editor…</Waiting>}>
+      <EditorPanel workspaceId={workspace.id} path={path} reveal={reveal} />
+    </Suspense>
+  )
+}
+
+export type FileShape = 'text' | 'not_text' | 'too_large'
+
+/** Asks the server what the file is; only it has seen the bytes. */
+export async function kindOf(
+  path: string,
+  openRoom: (path: string) => Promise<{ readOnly: string | null }>,
+): Promise<FileShape> {
+  try {
+    const { readOnly } = await openRoom(path)
+    return readOnly === 'not_text' || readOnly === 'too_large' ? readOnly : 'text'
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'not_text' || error.code === 'too_large')) {
+      return error.code
+    }
+    throw error
+  }
+}

@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Download, FileQuestion } from 'lucide-react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { Loaded } from '../app/loaded.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { fileSize } from '../ui/time.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { nameOf } from './paths.ts'
+
+const IMAGES = /\.(png|jpe?g|gif|webp|avif|svg|ico|bmp)$/i
+const VIEWED_BYTES = 2 * 1024 * 1024
+const ROW_PX = 20
+
+/** A file that cannot be edited together: a picture, a text that is too large, or bytes to take along. */
+export function FileViewer({
+  path,
+  why,
+}: {
+  path: string
+  why: 'not_text' | 'too_large'
+}): ReactNode {
+  const { session } = useWorkspace()
+  const href = session.files.contentUrl(path)
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-meta text-muted">
+        <span className="min-w-0 flex-1 truncate">
+          {why === 'too_large'
+            ? 'Read-only: this file is too large to edit together. A terminal can change it.'
+            : 'Read-only: this is no text.'}
+        </span>
+        <a
+          href={`${href}&download=1`}
+          download={nameOf(path)}
+          className="flex items-center gap-1.5 rounded px-1.5 py-0.5 text-body hover:bg-hover"
+        >
+          <Download size={14} strokeWidth={1.5} aria-hidden /> Download
+        </a>
+      </div>
+      <div className="min-h-0 flex-1">
+        {IMAGES.test(path) ? (
+          <ImageView path={path} href={href} />
+        ) : why === 'too_large' ? (
+          <LargeText path={path} />
+        ) : (
+          <EmptyState
+            title={nameOf(path)}
+            icon={<FileQuestion size={28} strokeWidth={1.25} aria-hidden />}
+          >
+            There is no view for this kind of file. Download it, or look at it in a terminal.
+          </EmptyState>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function ImageView({ path, href }: { path: string; href: string }): ReactNode {
+  const [size, setSize] = useState<string>()
+  const [broken, setBroken] = useState(false)
+  if (broken)
+    return (
+      <EmptyState title="This picture cannot be shown">
+        Its bytes are not what its name says.
+      </EmptyState>
+    )
+  return (
+    <figure className="flex h-full flex-col items-center justify-center gap-3 overflow-auto p-6">
+      <img
+        src={href}
+        alt={nameOf(path)}
+        className="max-h-full max-w-full bg-[repeating-conic-gradient(var(--bg-hover)_0_25%,transparent_0_50%)] bg-size-[16px_16px] object-contain"
+        onError={() => setBroken(true)}
+        onLoad={({ currentTarget: image }) =>
+          setSize(`${image.naturalWidth} × ${image.naturalHeight}`)
+        }
+      />
+      <figcaption className="min-h-4 text-meta text-muted tabular-nums">{size}</figcaption>
+    </figure>
+  )
+}
+
+function LargeText({ path }: { path: string }): ReactNode {
+  const { session, workspace } = useWorkspace()
+  const query = useQuery({
+    queryKey: ['w', workspace.id, 'large', path],
+    queryFn: async ({ signal }) => {
+      const response = await session.files.read(path, { maxBytes: VIEWED_BYTES, signal })
+      const range = response.headers.get('content-range')
+      return { text: await response.text(), total: Number(range?.split('/')[1] ?? NaN) }
+    },
+    gcTime: 0,
+  })
+  return (
+    <Loaded query={query} what={nameOf(path)}>
+      {({ text, total }) => <Lines text={text} total={total} />}
+    </Loaded>
+  )
+}
+
+function Lines({ text, total }: { text: string; total: number }): ReactNode {
+  const lines = useMemo(() => text.split(/\r\n|\r|\n/), [text])
+  const box = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 20,
+  })
+  const cut = Number.isFinite(total) && total > VIEWED_BYTES
+  return (
+    <div className="flex h-full flex-col">
+      {cut && (
+        <p className="shrink-0 px-3 py-1 text-meta text-warning">
+          The first {fileSize(VIEWED_BYTES)} of {fileSize(total)}.
+        </p>
+      )}
+      <div
+        ref={box}
+        tabIndex={0}
+        role="region"
+        aria-label="Text of the file"
+        className="min-h-0 flex-1 overflow-auto font-mono text-ui"
+      >
+        <div className="relative min-w-max" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map(({ index, start }) => (
+            <div
+              key={index}
+              className="absolute flex h-5 whitespace-pre"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <span className="w-16 shrink-0 pr-4 text-right text-faint tabular-nums select-none">
+                {index + 1}
+              </span>
+              {lines[index]?.slice(0, 2_000)}
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}
