@@ -14,7 +14,7 @@ type Entry = { file: SharedFile; uses: number; cancel: (() => void) | undefined 
 const entries = new Map<string, Entry>()
 
 /** The one shared file of this page at a path. Call the undo when the panel goes. */
-export function useOfFile(
+export function takeFile(
   workspaceId: WorkspaceId,
   path: string,
 ): { file: SharedFile; release: () => void } {

@@ -1,0 +1,101 @@
+import type * as Monaco from 'monaco-editor/editor'
+import type { Tokens } from '../app/theme.ts'
+
+/** Colours of code. Contrast on the editor's ground is at least 4.5 in both themes. */
+const CODE = {
+  dark: {
+    keyword: 'c9a0f5',
+    string: '9ed9a8',
+    number: 'f0ba59',
+    type: '7fc6f0',
+    call: 'e6d59a',
+    tag: 'f0938a',
+    attribute: 'e3bd7c',
+    regexp: 'f2a3c7',
+    punctuation: 'a6a9b0',
+  },
+  light: {
+    keyword: '7a35b8',
+    string: '1b6e34',
+    number: '8a5600',
+    type: '0a5f95',
+    call: '6b5600',
+    tag: 'a8322a',
+    attribute: '7d5200',
+    regexp: '9d3270',
+    punctuation: '52575f',
+  },
+} as const
+
+/** The theme of every editor, made from the tokens of the page. */
+export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData {
+  const code = tokens.dark ? CODE.dark : CODE.light
+  const rule = (token: string, foreground: string) => ({ token, foreground })
+  return {
+    base: tokens.dark ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules: [
+      rule('', bare(tokens.text)),
+      rule('comment', bare(tokens.textMuted)),
+      ...['keyword', 'storage', 'metatag', 'operator.sql', 'keyword.control'].map((token) =>
+        rule(token, code.keyword),
+      ),
+      ...['string', 'string.escape', 'attribute.value'].map((token) => rule(token, code.string)),
+      ...['number', 'constant', 'keyword.constant'].map((token) => rule(token, code.number)),
+      ...['type', 'type.identifier', 'namespace', 'string.key.json'].map((token) =>
+        rule(token, code.type),
+      ),
+      ...['predefined', 'function', 'support.function'].map((token) => rule(token, code.call)),
+      ...['tag', 'metatag.html', 'metatag.content.html'].map((token) => rule(token, code.tag)),
+      ...['attribute.name', 'annotation', 'key'].map((token) => rule(token, code.attribute)),
+      rule('regexp', code.regexp),
+      ...['delimiter', 'operator'].map((token) => rule(token, code.punctuation)),
+      rule('invalid', bare(tokens.danger)),
+      { token: 'strong', fontStyle: 'bold' },
+      { token: 'emphasis', fontStyle: 'italic' },
+    ],
+    colors: frame(tokens),
+  }
+}
+
+function frame(tokens: Tokens): Record<string, string> {
+  return {
+    'editor.background': tokens.bgEditor,
+    'editor.foreground': tokens.text,
+    'editorLineNumber.foreground': tokens.textFaint,
+    'editorLineNumber.activeForeground': tokens.textHi,
+    'editorCursor.foreground': tokens.you,
+    'editor.selectionBackground': `${tokens.you}${tokens.dark ? '44' : '33'}`,
+    'editor.inactiveSelectionBackground': `${tokens.you}22`,
+    'editor.lineHighlightBackground': `${tokens.bgHover}66`,
+    'editor.lineHighlightBorder': '#00000000',
+    'editorIndentGuide.background1': tokens.border,
+    'editorIndentGuide.activeBackground1': tokens.borderStrong,
+    'editorBracketMatch.background': `${tokens.borderStrong}44`,
+    'editorBracketMatch.border': '#00000000',
+    'editorWidget.background': tokens.bgRaised,
+    'editorWidget.foreground': tokens.text,
+    'editorWidget.border': tokens.border,
+    'editorHoverWidget.background': tokens.bgRaised,
+    'editorSuggestWidget.background': tokens.bgRaised,
+    'editorSuggestWidget.selectedBackground': tokens.bgSelected,
+    'editorStickyScroll.background': tokens.bgEditor,
+    'editorStickyScroll.border': tokens.border,
+    'editorOverviewRuler.border': '#00000000',
+    'scrollbar.shadow': '#00000000',
+    'scrollbarSlider.background': `${tokens.borderStrong}40`,
+    'scrollbarSlider.hoverBackground': `${tokens.borderStrong}70`,
+    'scrollbarSlider.activeBackground': `${tokens.borderStrong}90`,
+    'input.background': tokens.bgApp,
+    'input.border': tokens.borderStrong,
+    focusBorder: tokens.you,
+    'menu.background': tokens.bgRaised,
+    'menu.foreground': tokens.text,
+    'menu.selectionBackground': tokens.bgSelected,
+    'widget.shadow': '#00000044',
+  }
+}
+
+function bare(colour: string): string {
+  return colour.slice(1)
+}

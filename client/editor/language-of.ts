@@ -1,0 +1,68 @@
+const BY_NAME: Record<string, string> = {
+  dockerfile: 'dockerfile',
+  containerfile: 'dockerfile',
+  '.bashrc': 'shell',
+  '.gitconfig': 'ini',
+  '.npmrc': 'ini',
+  '.editorconfig': 'ini',
+  '.env': 'ini',
+}
+
+const BY_ENDING: Record<string, string> = {
+  ts: 'typescript',
+  tsx: 'typescript',
+  mts: 'typescript',
+  cts: 'typescript',
+  js: 'javascript',
+  jsx: 'javascript',
+  mjs: 'javascript',
+  cjs: 'javascript',
+  json: 'json',
+  jsonc: 'json',
+  webmanifest: 'json',
+  css: 'css',
+  scss: 'scss',
+  less: 'less',
+  html: 'html',
+  htm: 'html',
+  vue: 'html',
+  svelte: 'html',
+  svg: 'xml',
+  xml: 'xml',
+  md: 'markdown',
+  mdx: 'markdown',
+  py: 'python',
+  sql: 'pgsql',
+  sh: 'shell',
+  bash: 'shell',
+  zsh: 'shell',
+  yml: 'yaml',
+  yaml: 'yaml',
+  toml: 'ini',
+  ini: 'ini',
+  conf: 'ini',
+  rs: 'rust',
+  go: 'go',
+  java: 'java',
+  kt: 'kotlin',
+  swift: 'swift',
+  rb: 'ruby',
+  php: 'php',
+  lua: 'lua',
+  c: 'cpp',
+  h: 'cpp',
+  cc: 'cpp',
+  cpp: 'cpp',
+  hpp: 'cpp',
+  cs: 'csharp',
+  bat: 'bat',
+  graphql: 'graphql',
+  gql: 'graphql',
+}
+
+/** The grammar for a file, by its name; `plaintext` when there is none. */
+export function languageOf(path: string): string {
+  const name = (path.split('/').at(-1) ?? '').toLowerCase()
+  const ending = name.includes('.') ? (name.split('.').at(-1) ?? '') : ''
+  return BY_NAME[name] ?? BY_ENDING[ending] ?? 'plaintext'
+}

@@ -1,0 +1,202 @@
+import { parseJson } from '../../shared/parse.ts'
+import { TerminalDown, type TerminalUp } from '../../shared/terminals.ts'
+import { type LineSocket, isPermanent } from '../collab/room-line.ts'
+
+/** What draws the bytes. `write` calls back when they are parsed. */
+export interface Screen {
+  reset(size: { cols: number; rows: number }): void
+  resize(size: { cols: number; rows: number }): void
+  write(bytes: Uint8Array, parsed: () => void): void
+}
+
+export type TerminalClientDeps = {
+  readonly dial: () => LineSocket
+  readonly screen: Screen
+  readonly wait: (ms: number, then: () => void) => () => void
+  readonly random: () => number
+}
+
+export type TerminalView = {
+  readonly line: { status: 'connecting' | 'open' } | { status: 'lost'; reason: string }
+  /** Input from here counts. */
+  readonly writable: boolean
+  readonly size: { readonly cols: number; readonly rows: number }
+  /** Whose window sets the size; `mine` when it is this one, null when nobody typed yet. */
+  readonly owner: { readonly mine: boolean; readonly userId: string } | null
+  readonly title: string | null
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null
+}
+
+const FIRST_MS = 200
+const MOST_MS = 5_000
+/** Parsed bytes are reported this often; the server resyncs a viewer who falls 384 KiB behind. */
+const ACK_BYTES = 64 * 1024
+const ACK_MS = 100
+
+/** One viewer of one terminal: what came is drawn in order, and what was drawn is reported. */
+export class TerminalClient implements Disposable {
+  readonly #deps: TerminalClientDeps
+  readonly #listeners = new Set<() => void>()
+  #view: TerminalView = {
+    line: { status: 'connecting' },
+    writable: false,
+    size: { cols: 80, rows: 24 },
+    owner: null,
+    title: null,
+    exit: null,
+  }
+  #socket: LineSocket | undefined
+  #viewer = ''
+  /** The next binary frame is the screen of a snapshot. */
+  #awaitsScreen: { offset: number } | undefined
+  #parsed = 0
+  #reported = 0
+  /** Bytes of an older snapshot may still be in the parser when a newer one comes. */
+  #epoch = 0
+  #cancelAck: (() => void) | undefined
+  #cancelRetry: (() => void) | undefined
+  #attempts = 0
+  #window: { cols: number; rows: number } | undefined
+  #disposed = false
+
+  constructor(deps: TerminalClientDeps) {
+    this.#deps = deps
+    this.#connect()
+  }
+
+  readonly view = (): TerminalView => this.#view
+  readonly watch = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** What was typed or pasted. Without the right to type, nothing happens. */
+  input(data: Uint8Array<ArrayBuffer>): void {
+    if (this.#view.writable && this.#socket?.readyState === 1) this.#socket.send(data)
+  }
+
+  /** How large this window is; it counts when it owns the size, or claims it. */
+  resize(size: { cols: number; rows: number }, claim = false): void {
+    this.#window = size
+    this.#send({ type: 'resize', ...size, ...(claim && { claim }) })
+  }
+
+  takeSize(): void {
+    if (this.#window) this.resize(this.#window, true)
+  }
+
+  retryNow(): void {
+    if (!this.#socket) this.#connect()
+  }
+
+  [Symbol.dispose](): void {
+    this.#disposed = true
+    this.#cancelRetry?.()
+    this.#cancelAck?.()
+    const socket = this.#socket
+    this.#socket = undefined
+    if (!socket) return
+    socket.onopen = socket.onmessage = socket.onclose = null
+    socket.close()
+  }
+
+  #connect(): void {
+    this.#cancelRetry?.()
+    if (this.#disposed) return
+    const socket = this.#deps.dial()
+    socket.binaryType = 'arraybuffer'
+    this.#socket = socket
+    socket.onopen = () => {
+      if (this.#window) this.resize(this.#window)
+    }
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#heard(data)
+    socket.onclose = ({ code, reason }) => this.#closed(code, reason)
+    if (this.#view.line.status !== 'connecting') this.#show({ line: { status: 'connecting' } })
+  }
+
+  #heard(data: unknown): void {
+    if (typeof data === 'string') this.#told(parseJson(TerminalDown, data))
+    else if (data instanceof ArrayBuffer) this.#output(new Uint8Array(data))
+  }
+
+  #told(frame: TerminalDown): void {
+    switch (frame.type) {
+      case 'snapshot':
+        return this.#begin(frame)
+      case 'size':
+        this.#deps.screen.resize(frame)
+        return this.#show({ size: pick(frame), owner: this.#ownerOf(frame.owner) })
+      case 'title':
+        return this.#show({ title: frame.title })
+      case 'exit':
+        return this.#show({ exit: { code: frame.code, signal: frame.signal } })
+    }
+  }
+
+  #begin(frame: Extract<TerminalDown, { type: 'snapshot' }>): void {
+    this.#attempts = 0
+    this.#viewer = frame.viewer
+    this.#epoch += 1
+    this.#parsed = frame.offset
+    this.#reported = frame.offset
+    this.#awaitsScreen = { offset: frame.offset }
+    this.#deps.screen.reset(frame)
+    this.#show({
+      line: { status: 'open' },
+      writable: frame.writable,
+      size: pick(frame),
+      exit: null,
+    })
+  }
+
+  #output(bytes: Uint8Array): void {
+    const epoch = this.#epoch
+    const counts = this.#awaitsScreen === undefined
+    this.#awaitsScreen = undefined
+    this.#deps.screen.write(bytes, () => {
+      if (epoch === this.#epoch && counts) this.#drawn(bytes.length)
+    })
+  }
+
+  #drawn(bytes: number): void {
+    this.#parsed += bytes
+    if (this.#parsed - this.#reported >= ACK_BYTES) return this.#report()
+    this.#cancelAck ??= this.#deps.wait(ACK_MS, () => this.#report())
+  }
+
+  #report(): void {
+    this.#cancelAck?.()
+    this.#cancelAck = undefined
+    this.#reported = this.#parsed
+    this.#send({ type: 'ack', offset: this.#parsed })
+  }
+
+  #closed(code: number, reason: string): void {
+    this.#socket = undefined
+    const why = reason || 'The connection was lost.'
+    this.#show({ line: { status: 'lost', reason: why }, writable: false })
+    if (isPermanent(code)) return
+    this.#attempts += 1
+    const ceiling = Math.min(MOST_MS, FIRST_MS * 2 ** this.#attempts)
+    const ms = ceiling / 2 + (ceiling / 2) * this.#deps.random()
+    this.#cancelRetry = this.#deps.wait(ms, () => this.#connect())
+  }
+
+  #ownerOf(viewer: string | null): TerminalView['owner'] {
+    if (viewer === null) return null
+    return { mine: viewer === this.#viewer, userId: viewer.split('.')[0] ?? '' }
+  }
+
+  #send(frame: TerminalUp): void {
+    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame))
+  }
+
+  #show(change: Partial<TerminalView>): void {
+    this.#view = { ...this.#view, ...change }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function pick({ cols, rows }: { cols: number; rows: number }): { cols: number; rows: number } {
+  return { cols, rows }
+}
