@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Simulation, START } from './test-simulation.ts'
+
+/** Seeds that once failed. Add to the list; never take one away. */
+const REGRESSIONS: number[] = []
+const STEPS = 200
+
+beforeEach(() => void vi.useFakeTimers({ toFake: [...FAKED] }))
+afterEach(() => void vi.useRealTimers())
+const FAKED = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'clearImmediate',
+  'Date',
+  'performance',
+] as const
+
+test.each([...REGRESSIONS, ...seeds()])(
+  '[C1] [C2] [D1] [D4] [F1] [F3] peers, room, log and file agree; nothing lost, nothing doubled (seed %i)',
+  async (seed) => {
+    const world = new Simulation({ seed, peers: 3 })
+    await world.start()
+    for (let step = 0; step < STEPS; step += 1) await world.step()
+    await world.settle()
+    const replayHint = `replay: SEED=${seed} npm test rooms.sim`
+    const texts = { ...world.texts(), log: await world.logText() }
+    world.stop()
+    const [text = ''] = Object.values(texts)
+    expect(new Set(Object.values(texts)).size, `${replayHint}\n${JSON.stringify(texts, null, 1)}`).toBe(1)
+    const original = [...text].filter((c) => c < '\u4e00').join('')
+    expect(original, replayHint).toBe(START)
+    const doubled = [...text].filter((c, at) => c >= '\u4e00' && text.indexOf(c) !== at)
+    expect(doubled, `doubled; ${replayHint}`).toEqual([])
+    const wanted = new Set([...world.promised, ...world.peers.flatMap(({ typed }) => [...typed])])
+    expect([...wanted].filter((c) => !text.includes(c)), `lost; ${replayHint}`).toEqual([])
+  },
+)
+
+function seeds(): number[] {
+  const asked = process.env['SEED']
+  if (asked !== undefined) return [Number(asked)]
+  const count = Number(process.env['SEEDS'] ?? 20)
+  return Array.from({ length: count }, () => Math.floor(Math.random() * 1e9))
+}
