@@ -1,5 +1,4 @@
-import serialize from '@xterm/addon-serialize'
-import type { ITerminalAddon, Terminal } from '@xterm/headless'
+import type { Terminal } from '@xterm/headless'
 import { expect, it, test } from 'vitest'
 import { createTerminal, Screen } from './screen.ts'
 import { coreOf } from './xterm-internals.ts'
@@ -57,17 +56,13 @@ function makeScreen(replies: string[], size: { cols: number; rows: number }) {
   return new Screen(size, { onReply: (text) => replies.push(text), onTitle: () => {} })
 }
 
+/** All that a person could see, and all that decides what later bytes do. */
 function stateOf(terminal: Terminal) {
-  const serializer = new serialize.SerializeAddon()
-  terminal.loadAddon(serializer as unknown as ITerminalAddon)
   const core = coreOf(terminal)
   const { active } = terminal.buffer
   return {
     size: [terminal.cols, terminal.rows],
-    cells: serializer.serialize(),
-    lines: Array.from({ length: active.length }, (_, y) =>
-      active.getLine(y)?.translateToString(true),
-    ),
+    lines: Array.from({ length: active.length }, (_, y) => cellsOf(terminal, y)),
     cursor: [active.cursorX, active.cursorY],
     kind: active.type,
     modes: { ...terminal.modes },
@@ -75,6 +70,22 @@ function stateOf(terminal: Terminal) {
     mouse: core.coreMouseService.activeEncoding,
     region: [core.buffer.scrollTop, core.buffer.scrollBottom],
   }
+}
+
+function cellsOf(terminal: Terminal, y: number): string[] {
+  const line = terminal.buffer.active.getLine(y)
+  return Array.from({ length: terminal.cols }, (_, x) => {
+    const cell = line?.getCell(x)
+    if (!cell || (cell.getChars() === '' && cell.isBgDefault() && !cell.isInverse())) return ''
+    const look = [
+      cell.isBold(),
+      cell.isUnderline(),
+      cell.isInverse(),
+      cell.getFgColor(),
+      cell.getBgColor(),
+    ]
+    return `${cell.getChars()}/${cell.getChars() === '' ? cell.getBgColor() : look.join()}`
+  })
 }
 
 const WORDS = [

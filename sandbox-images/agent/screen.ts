@@ -1,11 +1,11 @@
 // CommonJS, which the linter takes for a module without a default.
 // oxlint-disable-next-line import/default
-import serialize from '@xterm/addon-serialize'
-// oxlint-disable-next-line import/default
 import unicode from '@xterm/addon-unicode11'
 import headless, { type ITerminalAddon, type Terminal } from '@xterm/headless'
 import { LIMITS } from '../../shared/limits.ts'
+import { CharsetTracker } from './charset-tracker.ts'
 import { SequenceTail } from './sequence-tail.ts'
+import { serializeScreen } from './serialize-screen.ts'
 import { coreOf } from './xterm-internals.ts'
 
 /** What we say to programs that ask for the colours of a terminal: light text on a dark ground. */
@@ -13,10 +13,6 @@ const COLOURS: Readonly<Record<number, string>> = {
   10: 'rgb:d4d4/d4d4/d4d4',
   11: 'rgb:1e1e/1e1e/1e1e',
   12: 'rgb:d4d4/d4d4/d4d4',
-}
-const MOUSE_ENCODINGS: Readonly<Record<string, string>> = {
-  SGR: '\x1b[?1006h',
-  SGR_PIXELS: '\x1b[?1016h',
 }
 
 export type ScreenEvents = {
@@ -29,18 +25,18 @@ export type ScreenEvents = {
 export class Screen {
   /** For tests that compare. */
   readonly terminal: Terminal
-  readonly #serializer = new serialize.SerializeAddon()
   readonly #tail = new SequenceTail()
+  readonly #charset: CharsetTracker
   #title = ''
 
   constructor(size: { cols: number; rows: number }, events: ScreenEvents) {
     this.terminal = createTerminal(size)
-    this.terminal.loadAddon(this.#serializer as unknown as ITerminalAddon)
     this.terminal.onData(events.onReply)
     this.terminal.onTitleChange((title) => {
       this.#title = cleanTitle(title)
       events.onTitle(this.#title)
     })
+    this.#charset = new CharsetTracker(this.terminal)
     for (const [code, colour] of Object.entries(COLOURS)) {
       this.terminal.parser.registerOscHandler(Number(code), (data) => {
         if (data === '?') events.onReply(`\x1b]${code};${colour}\x1b\\`)
@@ -60,6 +56,7 @@ export class Screen {
   /** Drawn when this returns, so a snapshot after it holds exactly these bytes. */
   write(bytes: Uint8Array): void {
     this.#tail.feed(bytes)
+    this.#charset.feed(bytes)
     coreOf(this.terminal).writeSync(bytes)
   }
 
@@ -69,29 +66,18 @@ export class Screen {
 
   /** Bytes that turn a terminal fresh from reset into this one, and make it reply nothing. */
   snapshot(): Buffer {
-    const text = this.#serializer.serialize({ scrollback: LIMITS.terminalScrollbackRows })
-    const parts = [text, this.#lostModes(), this.#lastCharacter()]
+    const title = this.#title === '' ? '' : `\x1b]2;${this.#title}\x07`
+    const parts = [
+      title,
+      serializeScreen(this.terminal),
+      this.#charset.sequence,
+      this.#lastCharacter(),
+    ]
     return Buffer.concat([Buffer.from(parts.join('')), this.#tail.bytes])
   }
 
   dispose(): void {
     this.terminal.dispose()
-  }
-
-  /** What the serializer forgets. The scroll region moves the cursor, so its place comes after. */
-  #lostModes(): string {
-    const { buffer, coreMouseService, coreService } = coreOf(this.terminal)
-    const { modes, rows } = this.terminal
-    const { cursorX, cursorY } = this.terminal.buffer.active
-    const whole = buffer.scrollTop === 0 && buffer.scrollBottom === rows - 1
-    const row = modes.originMode ? cursorY - buffer.scrollTop : cursorY
-    const region = `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r\x1b[${row + 1};${Math.min(cursorX, this.cols - 1) + 1}H`
-    return [
-      whole && !modes.originMode ? '' : region,
-      MOUSE_ENCODINGS[coreMouseService.activeEncoding] ?? '',
-      coreService.isCursorHidden ? '\x1b[?25l' : '',
-      this.#title === '' ? '' : `\x1b]2;${this.#title}\x07`,
-    ].join('')
   }
 
   /**
@@ -113,9 +99,10 @@ export class Screen {
 }
 
 /** A terminal as every viewer must have it: same scrollback, same widths of characters. */
-export function createTerminal(size: { cols: number; rows: number }): Terminal {
+export function createTerminal({ cols, rows }: { cols: number; rows: number }): Terminal {
   const terminal = new headless.Terminal({
-    ...size,
+    cols,
+    rows,
     scrollback: LIMITS.terminalScrollbackRows,
     allowProposedApi: true,
     logLevel: 'off',

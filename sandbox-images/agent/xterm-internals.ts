@@ -1,15 +1,50 @@
-import type { Terminal } from '@xterm/headless'
+import type { IBufferCell, Terminal } from '@xterm/headless'
+
+/** How the next character will look. */
+export type Attributes = Pick<
+  IBufferCell,
+  | 'isBold'
+  | 'isDim'
+  | 'isItalic'
+  | 'isUnderline'
+  | 'isBlink'
+  | 'isInverse'
+  | 'isInvisible'
+  | 'isStrikethrough'
+  | 'isOverline'
+  | 'isFgRGB'
+  | 'isFgPalette'
+  | 'isBgRGB'
+  | 'isBgPalette'
+  | 'getFgColor'
+  | 'getBgColor'
+>
+export type InnerBuffer = {
+  readonly scrollTop: number
+  readonly scrollBottom: number
+  readonly ybase: number
+  readonly savedX: number
+  readonly savedY: number
+  readonly savedCurAttrData: Attributes
+}
 
 /**
- * State of xterm.js 6.0.0 that its public interface does not show and `addon-serialize` loses. The
- * version is pinned, and the test of T1 in SPEC.md fails when one of these names goes away.
+ * State of xterm.js 6.0.0 that its public interface does not show. The version is pinned, and the
+ * test of T1 in SPEC.md fails when one of these names goes away.
  */
 type Core = {
   writeSync(bytes: Uint8Array): void
-  readonly coreService: { readonly isCursorHidden: boolean }
+  readonly coreService: {
+    readonly isCursorHidden: boolean
+    readonly decPrivateModes: { cursorStyle?: string; cursorBlink?: boolean }
+  }
   readonly coreMouseService: { readonly activeEncoding: string }
-  readonly buffer: { readonly scrollTop: number; readonly scrollBottom: number }
-  readonly _inputHandler: { readonly _parser: { readonly precedingJoinState: number } }
+  readonly buffer: InnerBuffer
+  readonly buffers: { readonly normal: InnerBuffer; readonly alt: InnerBuffer }
+  readonly _inputHandler: {
+    readonly _parser: { readonly precedingJoinState: number }
+    readonly _curAttrData: Attributes
+  }
 }
 
 /** The inner terminal. */

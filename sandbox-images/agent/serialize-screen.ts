@@ -1,0 +1,150 @@
+import type { IBuffer, IBufferCell, Terminal } from '@xterm/headless'
+import { coreOf, type Attributes, type InnerBuffer } from './xterm-internals.ts'
+
+const MOUSE_MODES = {
+  none: '',
+  x10: '\x1b[?9h',
+  vt200: '\x1b[?1000h',
+  drag: '\x1b[?1002h',
+  any: '\x1b[?1003h',
+}
+const MOUSE_ENCODINGS: Readonly<Record<string, string>> = {
+  SGR: '\x1b[?1006h',
+  SGR_PIXELS: '\x1b[?1016h',
+}
+const CURSOR_STYLES: Readonly<Record<string, number>> = { block: 2, underline: 4, bar: 6 }
+
+/**
+ * Bytes that turn a terminal fresh from reset into this one, and make it reply nothing. Of our own
+ * because `@xterm/addon-serialize` 0.14.0 loses modes and paints backgrounds where there are none.
+ */
+export function serializeScreen(terminal: Terminal): string {
+  const { buffers } = coreOf(terminal)
+  const { alternate, normal } = terminal.buffer
+  const parts = [rowsOf(normal, terminal.cols), savedCursor(buffers.normal)]
+  if (terminal.buffer.active.type === 'alternate') {
+    // The plain colour first: switching paints the other screen with the present one.
+    parts.push(
+      '\x1b[0m\x1b[?1047h\x1b[H',
+      rowsOf(alternate, terminal.cols),
+      savedCursor(buffers.alt),
+    )
+  }
+  return parts.join('') + modesOf(terminal)
+}
+
+function rowsOf(buffer: IBuffer, cols: number): string {
+  const rows: string[] = []
+  for (let y = 0; y < buffer.length; y += 1) {
+    const flows = y > 0 && isFlowing(buffer, y, cols)
+    rows.push(y === 0 || flows ? '' : '\x1b[0m\r\n', rowOf(buffer, y, cols))
+  }
+  return rows.join('')
+}
+
+/** A wrapped line is written in one go, so that the viewer's terminal knows it belongs together. */
+function isFlowing(buffer: IBuffer, y: number, cols: number): boolean {
+  if (!buffer.getLine(y)?.isWrapped) return false
+  const above = buffer.getLine(y - 1)
+  const last = above?.getCell(cols - 1)
+  const isFull = last?.getChars() !== '' || last?.getWidth() === 0
+  return isFull && buffer.getLine(y)?.getCell(0)?.getChars() !== ''
+}
+
+function rowOf(buffer: IBuffer, y: number, cols: number): string {
+  const line = buffer.getLine(y)
+  let [text, style] = ['', '\x1b[0m']
+  /** Empty cells not yet stepped over. */
+  let skipped = 0
+  for (let x = 0; x < cols; x += 1) {
+    const cell = line?.getCell(x)
+    if (!cell || cell.getWidth() === 0) continue
+    const isEmpty = cell.getChars() === ''
+    if (isEmpty && isPlain(cell)) {
+      skipped += 1
+      continue
+    }
+    if (skipped > 0) text += `\x1b[${skipped}C`
+    const wanted = styleOf(cell)
+    if (wanted !== style || text === '') text += wanted
+    style = wanted
+    // Erasing keeps the background without making the cell a blank that somebody wrote.
+    if (isEmpty) text += '\x1b[X'
+    else text += cell.getChars()
+    skipped = isEmpty ? 1 : 0
+  }
+  return text
+}
+
+function isPlain(cell: IBufferCell): boolean {
+  return cell.isBgDefault() && cell.isInverse() === 0
+}
+
+/** The whole look of a cell, from nothing. */
+function styleOf(cell: IBufferCell | Attributes): string {
+  const codes: (number | string)[] = [0]
+  const flags = [
+    [1, cell.isBold()],
+    [2, cell.isDim()],
+    [3, cell.isItalic()],
+    [4, cell.isUnderline()],
+    [5, cell.isBlink()],
+    [7, cell.isInverse()],
+    [8, cell.isInvisible()],
+    [9, cell.isStrikethrough()],
+    [53, cell.isOverline()],
+  ] as const
+  for (const [code, isSet] of flags) if (isSet) codes.push(code)
+  if (cell.isFgRGB()) codes.push(`38;2;${rgb(cell.getFgColor())}`)
+  else if (cell.isFgPalette()) codes.push(`38;5;${cell.getFgColor()}`)
+  if (cell.isBgRGB()) codes.push(`48;2;${rgb(cell.getBgColor())}`)
+  else if (cell.isBgPalette()) codes.push(`48;5;${cell.getBgColor()}`)
+  return `\x1b[${codes.join(';')}m`
+}
+
+function rgb(colour: number): string {
+  return `${(colour >> 16) & 255};${(colour >> 8) & 255};${colour & 255}`
+}
+
+/** Where `ESC 8`, or the end of a full-screen program, takes the cursor back to. */
+function savedCursor({ savedCurAttrData, savedX, savedY, ybase }: InnerBuffer): string {
+  const row = Math.max(savedY - ybase, 0) + 1
+  return `${styleOf(savedCurAttrData)}\x1b[${row};${savedX + 1}H\x1b7`
+}
+
+function modesOf(terminal: Terminal): string {
+  const { modes } = terminal
+  const { buffer, coreMouseService, coreService } = coreOf(terminal)
+  const { _inputHandler } = coreOf(terminal)
+  const whole = buffer.scrollTop === 0 && buffer.scrollBottom === terminal.rows - 1
+  return [
+    whole ? '' : `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r`,
+    modes.originMode ? '\x1b[?6h' : '',
+    cursorOf(terminal),
+    styleOf(_inputHandler._curAttrData),
+    modes.applicationCursorKeysMode ? '\x1b[?1h' : '',
+    modes.applicationKeypadMode ? '\x1b=' : '',
+    modes.bracketedPasteMode ? '\x1b[?2004h' : '',
+    modes.insertMode ? '\x1b[4h' : '',
+    modes.reverseWraparoundMode ? '\x1b[?45h' : '',
+    modes.sendFocusMode ? '\x1b[?1004h' : '',
+    modes.wraparoundMode ? '' : '\x1b[?7l',
+    MOUSE_MODES[modes.mouseTrackingMode],
+    MOUSE_ENCODINGS[coreMouseService.activeEncoding] ?? '',
+    cursorStyleOf(coreService.decPrivateModes),
+    coreService.isCursorHidden ? '\x1b[?25l' : '',
+  ].join('')
+}
+
+/** Rows count from the top of the scroll region in origin mode. */
+function cursorOf(terminal: Terminal): string {
+  const { cursorX, cursorY } = terminal.buffer.active
+  const top = terminal.modes.originMode ? coreOf(terminal).buffer.scrollTop : 0
+  return `\x1b[${cursorY - top + 1};${Math.min(cursorX, terminal.cols - 1) + 1}H`
+}
+
+function cursorStyleOf(modes: { cursorStyle?: string; cursorBlink?: boolean }): string {
+  const code = CURSOR_STYLES[modes.cursorStyle ?? '']
+  if (code === undefined) return ''
+  return `\x1b[${modes.cursorBlink ? code - 1 : code} q`
+}
