@@ -35,3 +35,28 @@ export const QueryResult = z.object({
   command: z.string(),
 })
 export type QueryResult = z.infer<typeof QueryResult>
+
+/** `POST …/database/cancel`: ends the query of that name, if it still runs. */
+export const QueryCancel = z.object({ id: z.uuid() })
+
+/** What is in the database, as far as the caller's role may read it. */
+export const DatabaseSchema = z.object({
+  schemas: z.array(
+    z.object({
+      name: z.string(),
+      tables: z.array(
+        z.object({
+          name: z.string(),
+          kind: z.enum(['table', 'view', 'materialized view', 'foreign table']),
+          /** As the planner estimates it; null before the first analyze. */
+          estimatedRows: z.number().nullable(),
+          columns: z.array(z.object({ name: z.string(), type: z.string(), nullable: z.boolean() })),
+          primaryKey: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+  /** There are more tables than fit in one answer. */
+  truncated: z.boolean(),
+})
+export type DatabaseSchema = z.infer<typeof DatabaseSchema>
