@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { WebSocket } from 'ws'
@@ -65,14 +66,19 @@ type Parts = {
   entrance?: unknown
   sockets?: readonly SocketRoute[]
   /** Asked before the IDE, as `main.ts` does. */
-  first?: (server: Server) => void
+  previews?: {
+    handleRequest(req: IncomingMessage, res: ServerResponse): boolean
+    handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  }
+  /** Default: any free one. */
+  port?: number
 }
 
 /** Routes and sockets behind the real gate. A bearer token is the caller's user id. */
 export async function serve(parts: Parts) {
   const server = createServer()
   server.requestTimeout = 0
-  server.listen(0, '127.0.0.1')
+  server.listen(parts.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
@@ -95,13 +101,13 @@ export async function serve(parts: Parts) {
     onEnded: () => () => undefined,
     log,
   })
-  parts.first?.(server)
   const listener = getRequestListener(app.fetch)
   server.on('request', (req, res) => {
-    if (!res.headersSent && !handled.has(req)) void listener(req, res)
+    if (!parts.previews?.handleRequest(req, res)) void listener(req, res)
   })
   server.on('upgrade', (req, socket, head) => {
-    if (!handled.has(req)) sockets.handleUpgrade(req, socket, head)
+    if (parts.previews?.handleUpgrade(req, socket, head)) return
+    sockets.handleUpgrade(req, socket, head)
   })
   return {
     server,
@@ -132,9 +138,6 @@ export async function serve(parts: Parts) {
   }
 }
 export type Served = Awaited<ReturnType<typeof serve>>
-
-/** Requests that went to a preview. */
-export const handled = new WeakSet<object>()
 
 async function authenticate({ authorization }: Credentials): Promise<Caller | undefined> {
   return callerOf(authorization?.replace(/^Bearer /, ''))

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WorkspaceId } from '../../shared/ids.ts'
-import { AppError } from '../../shared/errors.ts'
+import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { Access, Sandboxes } from '../seams.ts'
 import type { Exchanges } from './exchanges.ts'
@@ -133,7 +133,8 @@ export class PreviewServer implements Disposable {
       setCookie: this.#renewal(visit),
       onFailure: (error) => {
         const wait = REDIAL_MS[at.tries]
-        if (!isNothingThere(error)) return this.#refusals.broken(req, res)
+        if (hasCode(error, 'forbidden')) return this.#refusals.hidden({ target, req, res })
+        if (!hasCode(error, 'not_found')) return this.#refusals.broken(req, res)
         if (wait === undefined || hasBody(req) || isNavigation(req)) {
           return this.#refusals.nothingThere({ target, req, res })
         }
@@ -225,8 +226,8 @@ function told(context: HeaderContext, guest: Guest): HeaderContext {
   return guest.kind === 'caller' ? { ...context, dropAuthorization: true } : context
 }
 
-function isNothingThere(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'not_found'
+function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof AppError && error.code === code
 }
 
 const REASONS: Readonly<Record<number, string>> = {

@@ -66,6 +66,14 @@ export class Refusals {
     })
   }
 
+  /** Ports of the sandbox's own machinery. */
+  hidden(asked: Asked): void {
+    this.#say(asked, 'forbidden', {
+      title: `Port ${asked.target.port} cannot be previewed`,
+      text: 'It belongs to the workspace itself, not to an app in it.',
+    })
+  }
+
   broken(req: IncomingMessage, res: ServerResponse): void {
     if (res.headersSent || res.destroyed) return void res.destroy()
     const text = 'It closed the connection before it answered. Its terminal may say why.'

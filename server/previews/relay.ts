@@ -59,12 +59,13 @@ class RelayHandler implements Dispatcher.DispatchHandler {
   onHeaders(...[status, raw, resume, statusText]: HeadersArguments): boolean {
     // 100 and 103 are between the app and us.
     if (status < 200) return true
-    const { res, context, setCookie } = this.#request
+    const { req, res, context, setCookie } = this.#request
     const headers = headersDown(
       raw.map((part) => part.toString('latin1')),
       context,
     )
     if (setCookie) headers.push('Set-Cookie', setCookie)
+    if (!takesTrailers(req, status)) dropTrailer(headers)
     res.sendDate = false
     res.on('drain', resume)
     res.writeHead(status, statusText, headers)
@@ -116,6 +117,17 @@ class RelayHandler implements Dispatcher.DispatchHandler {
   #hangUp(): void {
     if (this.#ended) return
     this.#abort?.(new Error('The visitor hung up.'))
+  }
+}
+
+/** Node refuses to announce trailers where there is no chunked body to put them behind. */
+function takesTrailers(req: IncomingMessage, status: number): boolean {
+  return req.method !== 'HEAD' && status !== 204 && status !== 304 && req.httpVersion === '1.1'
+}
+
+function dropTrailer(headers: string[]): void {
+  for (let i = headers.length - 2; i >= 0; i -= 2) {
+    if (headers[i]?.toLowerCase() === 'trailer') headers.splice(i, 2)
   }
 }
 

@@ -4,8 +4,8 @@ import { UserId, WorkspaceId } from '../../shared/ids.ts'
 import { PortNumber } from '../../shared/ports.ts'
 import type { Clock } from '../seams.ts'
 
-/** Cookies whose names contain this are ours: no app sees them, none sets them. */
-const OURS = /^(__Host-|__Secure-)?atelier[-_]/i
+/** Cookies of these names are ours: no app sees them, none sets them. */
+const OURS = /^(__Host-|__Secure-)?atelier(?![a-z0-9])/i
 
 const Via = z.object({ kind: z.enum(['session', 'token']), id: z.string() })
 const Visitor = z.object({
