@@ -13,11 +13,11 @@ fi
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   rm -rf "$PGDATA.new"
-  secret=$(mktemp)
-  printf '%s\n' "$ATELIER_POSTGRES_PASSWORD" >"$secret"
-  initdb --pgdata "$PGDATA.new" --username postgres --pwfile "$secret" --auth scram-sha-256 \
-    --encoding UTF8 --locale C --locale-provider builtin --builtin-locale C.UTF-8 --wal-segsize 4
-  rm -f "$secret"
+  cp -a /opt/atelier/cluster "$PGDATA.new"
+  # Without a server, so there is no moment in which somebody could come in with the old one.
+  quoted=$(printf '%s' "$ATELIER_POSTGRES_PASSWORD" | sed "s/'/''/g")
+  printf "alter role postgres password '%s'\n" "$quoted" | postgres --single -D "$PGDATA.new" postgres >/dev/null
+  sync -f "$PGDATA.new"
   # Onto the empty folder of a new disk; over anything else this fails, and says so.
   mv -T "$PGDATA.new" "$PGDATA"
 fi

@@ -13,8 +13,8 @@ export type SandboxSpec = {
   readonly limits: Pick<WorkspaceSettings, 'memoryMib' | 'cpus' | 'pids'>
   readonly agentToken: string
   /**
-   * Given to every process inside. `DATABASE_URL` is among them. A value may contain the literals
-   * `{databaseHost}` and `{databasePort}`: the driver puts in where Postgres is reached from inside.
+   * Given to every process inside. `DATABASE_URL` is among them, with any host and port: the driver
+   * puts in where Postgres is reached from inside, which it alone knows.
    */
   readonly env: Readonly<Record<string, string>>
   /** Password of the `postgres` superuser of its database server, set at first start. */

@@ -26,7 +26,11 @@ export async function waitForPostgres(address: Address, wait: Wait): Promise<voi
 /** Why it does not take the superuser; undefined when it does. */
 export async function tryPostgres({ host, port, password }: Address) {
   const client = new pg.Client({
-    ...{ host, port, password, user: 'postgres', database: 'postgres' },
+    host,
+    port,
+    password,
+    user: 'postgres',
+    database: 'postgres',
     connectionTimeoutMillis: 5_000,
   })
   client.on('error', () => undefined)

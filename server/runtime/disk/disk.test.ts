@@ -8,7 +8,7 @@ import type { DiskDriver } from './disk.ts'
 import { testVolume, whyNoVolumes, type FileSystem } from './test-volume.ts'
 
 const refusal = await whyNoVolumes()
-if (refusal) console.warn(`Disk tests need root and loop devices, and do not run here: ${refusal}`)
+if (refusal) process.stderr.write(`Disk tests need root and loop devices: ${refusal}\n`)
 
 const KINDS: Record<FileSystem, DiskDriver['kind']> = {
   btrfs: 'btrfs',

@@ -1,10 +1,10 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import type { WorkspaceId } from '../../../shared/ids.ts'
-import { prepareAgent, type BundleAgent } from '../agent-bundle.ts'
 import { agentAnswers } from '../agent-ready.ts'
+import type { BundleAgent } from '../bundle-agent.ts'
 import { defaultCaFile, makeCaBundle } from '../ca-bundle.ts'
 import type {
   FoundSandbox,
@@ -203,7 +203,7 @@ export class DockerDriver implements RuntimeDriver {
     const caFile = this.#deps.caFile ?? defaultCaFile(process.env)
     const { NCPU: hostCpus } = await this.#info()
     const caBundle = caFile ? await makeCaBundle(dataDir, caFile) : undefined
-    const agentDir = await prepareAgent(dataDir, bundleAgent)
+    const agentDir = await bundleAgent(join(dataDir, 'agent'))
     const images = await prepareImages({ engine: this.#engine, dataDir, caFile }, onProgress)
     log.info({ ...images, agentDir }, 'docker runtime is ready')
     this.#context = { images, agentDir, caBundle, hostCpus, openFiles: await openFilesLimit() }

@@ -32,17 +32,18 @@ export async function prepareImages(deps: Deps, onProgress: OnProgress): Promise
   if (missing.workspace || missing.postgres) await ensureBases(deps.engine, onProgress)
   if (missing.postgres) {
     const context = tar(['-C', join(SOURCES, 'postgres'), '.'])
-    await build(deps.engine, { tag: images.postgres, context, onProgress })
+    // It takes nothing from outside, so it gets no network.
+    await build(deps.engine, { tag: images.postgres, context, onProgress, network: 'none' })
   }
   if (missing.workspace) {
     const templates = join(deps.dataDir, 'templates')
     await prepareTemplates({ outDir: templates, onProgress, caFile: deps.caFile })
-    const context = tar([
-      ...['-C', join(SOURCES, 'workspace'), 'Dockerfile', 'collect-program.sh', 'firewall.sh'],
-      ...['-C', dirname(templates), 'templates'],
-      ...['-C', join(NODE, 'bin'), 'node'],
-      ...['-C', dirname(NPM), 'npm'],
-    ])
+    const context = tar(
+      ['-C', join(SOURCES, 'workspace'), 'Dockerfile', 'collect-program.sh', 'firewall.sh'],
+      ['-C', dirname(templates), 'templates'],
+      ['-C', join(NODE, 'bin'), 'node'],
+      ['-C', dirname(NPM), 'npm'],
+    )
     await build(deps.engine, { tag: images.workspace, context, onProgress })
   }
   return images
@@ -73,9 +74,9 @@ async function ensureBases(engine: Engine, onProgress: OnProgress): Promise<void
 }
 
 /** A build context, streamed: owners and order do not depend on who packs it. */
-function tar(what: readonly string[]): Readable {
+function tar(...what: readonly string[][]): Readable {
   const flags = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '-cf', '-']
-  const packer = spawn('tar', [...flags, ...what], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const packer = spawn('tar', [...flags, ...what.flat()], { stdio: ['ignore', 'pipe', 'ignore'] })
   packer.on('error', (error) => packer.stdout.destroy(error))
   packer.on('exit', (code) => {
     if (code !== 0) packer.stdout.destroy(new Error(`tar ended with ${code}`))
@@ -84,11 +85,17 @@ function tar(what: readonly string[]): Readable {
 }
 
 const BuildLine = z.object({ stream: z.string().optional(), error: z.string().optional() })
-type Build = { tag: string; context: Readable; onProgress: OnProgress }
+type Build = { tag: string; context: Readable; onProgress: OnProgress; network?: 'none' }
 
-async function build(engine: Engine, { tag, context, onProgress }: Build): Promise<void> {
+async function build(engine: Engine, { tag, context, onProgress, network }: Build): Promise<void> {
   onProgress(`Building the image ${tag}`)
-  const options = { t: tag, rm: true, forcerm: true, labels: { 'atelier.image': tag } }
+  const options = {
+    t: tag,
+    rm: true,
+    forcerm: true,
+    networkmode: network ?? 'default',
+    labels: { 'atelier.image': tag },
+  }
   const output = await engine.call((docker) => docker.buildImage(context, options))
   const last: string[] = []
   let failure: string | undefined

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, rm, stat, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { binariesFor } from '../../store/postgres-binaries.ts'
+import { privateFolder } from '../../store/postgres-cluster.ts'
+import { canReach, unprivilegedUser, type UnixUser } from '../../store/postgres-user.ts'
+import { runningPostmaster, stopPostmaster } from '../../store/postmaster.ts'
+import { runPostgres } from '../../store/run-postgres.ts'
+import type { SandboxSpec } from '../driver.ts'
+import { freePort } from './free-port.ts'
+
+/** Where root keeps what an unprivileged user cannot reach in a closed home. */
+const SHARED_STATE = '/var/lib/atelier'
+const HOST = '127.0.0.1'
+const SMALL = {
+  shared_buffers: '16MB',
+  max_connections: '30',
+  max_parallel_workers_per_gather: '0',
+  recovery_init_sync_method: 'syncfs',
+}
+
+export type LocalPostgres = { readonly dataDir: string; readonly port: number }
+
+/** The workspace's Postgres from the embedded binaries, found running or started; it outlives us. */
+export async function startLocalPostgres(
+  spec: SandboxSpec,
+  { dataDir: ours, port }: { dataDir: string; port: number | undefined },
+): Promise<LocalPostgres> {
+  const { dataDir, user } = await placeFor(join(spec.diskPath, 'postgres', 'main'))
+  const binaries = await binariesFor(user, softwareFolder(ours))
+  const runs = (await runningPostmaster(dataDir)) !== undefined
+  const chosen = runs && port !== undefined ? port : await freePort(port)
+  await runPostgres({
+    binaries,
+    dataDir,
+    user,
+    superuser: { name: 'postgres', password: spec.databasePassword },
+    listen: { kind: 'tcp', host: HOST, port: chosen },
+    settings: SMALL,
+  })
+  return { dataDir, port: chosen }
+}
+
+export async function stopLocalPostgres(dataDir: string): Promise<void> {
+  const pid = await runningPostmaster(dataDir)
+  if (pid !== undefined) await stopPostmaster(pid)
+}
+
+/** The data directory and who may work in it. Postgres refuses root, and root's folders refuse others. */
+async function placeFor(main: string): Promise<{ dataDir: string; user: UnixUser }> {
+  const linked = await realpath(main)
+  const user = await unprivilegedUser(linked)
+  if (user === undefined) return { dataDir: linked, user }
+  if (await canReach(user, dirname(dirname(linked)))) {
+    await give(dirname(linked), user)
+    return { dataDir: linked, user }
+  }
+  return { dataDir: await placeElsewhere(main, user), user }
+}
+
+/** Beside the data if others can get there, else where they can. */
+function softwareFolder(ours: string): string {
+  return process.getuid?.() === 0 ? SHARED_STATE : join(ours, 'local')
+}
+
+async function placeElsewhere(main: string, user: UnixUser): Promise<string> {
+  const name = createHash('sha256').update(main).digest('hex').slice(0, 16)
+  const place = join(SHARED_STATE, `workspace-${name}`)
+  await mkdir(SHARED_STATE, { recursive: true, mode: 0o755 })
+  await privateFolder(place, user)
+  await mkdir(join(place, 'main'), { recursive: true })
+  await give(place, user)
+  await rm(main, { recursive: true, force: true })
+  await symlink(join(place, 'main'), main)
+  return join(place, 'main')
+}
+
+/** The tree may come from a container, whose Postgres had another number. */
+async function give(folder: string, user: { uid: number; gid: number } | undefined): Promise<void> {
+  if (!user) return
+  const { uid } = await stat(join(folder, 'main'))
+  if (uid === user.uid) return
+  await promisify(execFile)('chown', ['-R', '-h', `${user.uid}:${user.gid}`, folder])
+}
