@@ -1,0 +1,151 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Play, Square } from 'lucide-react'
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
+import { AppError } from '../../shared/errors.ts'
+import { Loaded } from '../app/loaded.tsx'
+import { SqlEditor } from '../editor/sql-editor.tsx'
+import { statementAt } from '../editor/sql-statements.ts'
+import { useSharedFile } from '../editor/use-shared-file.ts'
+import { Button } from '../ui/button.tsx'
+import { Kbd } from '../ui/kbd.tsx'
+import { Splitter } from '../ui/splitter.tsx'
+import { keys } from '../workspace/query-keys.ts'
+import { statusSlots } from '../workspace/status-slots.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { ConsoleClient, type ConsoleView } from './console-client.ts'
+import { databaseApi } from './database-api.ts'
+import { Outcome } from './outcome.tsx'
+import { ViewerConsole } from './viewer-console.tsx'
+
+export const CONSOLE_PATH = 'queries/console.sql'
+const GREETING = '-- Ctrl+Enter runs the statement at the caret.\nselect now();\n'
+
+/** The SQL console: text that everybody shares, and one's own results below it. */
+export function DatabasePanel(): ReactNode {
+  const { workspace, session, may } = useWorkspace()
+  const queries = useQueryClient()
+  const [height, setHeight] = useState(240)
+  const client = useMemo(
+    () =>
+      new ConsoleClient({
+        query: (query, signal) => databaseApi.query(workspace.id, query, signal),
+        cancel: (id) => databaseApi.cancel(workspace.id, id),
+        newId: () => crypto.randomUUID(),
+      }),
+    [workspace.id],
+  )
+  const view = useSyncExternalStore(client.watch, client.view)
+  const writes = may('write_database')
+  const file = useQuery({
+    queryKey: ['console-file', workspace.id],
+    queryFn: () => makeConsole(session.files.create),
+    enabled: writes,
+    staleTime: Infinity,
+  })
+  const run = (sql: string, offset: number): void => {
+    if (sql.trim() === '') return
+    void client.run(sql, offset).then(() => {
+      if (writes) void queries.invalidateQueries({ queryKey: keys.schema(workspace.id) })
+    })
+  }
+  return (
+    <section aria-label="SQL console" className="flex h-full flex-col">
+      <div className="min-h-0 flex-1">
+        {writes ? (
+          <Loaded query={file} what="the console">
+            {() => <SharedConsole view={view} run={run} />}
+          </Loaded>
+        ) : (
+          <ViewerConsole view={view} run={run} />
+        )}
+      </div>
+      <Splitter
+        label="Height of the results"
+        axis="y"
+        value={height}
+        min={80}
+        max={700}
+        invert
+        onChange={setHeight}
+      />
+      <div className="max-h-[75%] shrink-0" style={{ height }}>
+        <Outcome view={view} />
+      </div>
+    </section>
+  )
+}
+
+/** The console's file, made by whoever comes first. */
+async function makeConsole(
+  create: (path: string, text: string) => Promise<unknown>,
+): Promise<string> {
+  try {
+    await create(CONSOLE_PATH, GREETING)
+  } catch (error) {
+    const there =
+      error instanceof AppError && (error.code === 'changed' || error.code === 'conflict')
+    if (!there) throw error
+  }
+  return CONSOLE_PATH
+}
+
+type ConsoleProps = { view: ConsoleView; run: (sql: string, offset: number) => void }
+
+function SharedConsole({ view, run }: ConsoleProps): ReactNode {
+  const { workspace } = useWorkspace()
+  const shared = useSharedFile(workspace.id, CONSOLE_PATH).view
+  const text = (): string => (shared.status === 'open' ? shared.room.text.toString() : '')
+  const runAtCaret = (): void => {
+    const { caret } = statusSlots.getState()
+    const at = caret?.path === CONSOLE_PATH ? offsetOf(text(), caret) : 0
+    const { sql, offset } = statementAt(text(), at)
+    run(sql, offset)
+  }
+  const failed = view.status === 'failed' ? view.failure : undefined
+  const marker = useMemo(
+    () =>
+      failed?.offset === undefined ? undefined : { offset: failed.offset, message: failed.message },
+    [failed],
+  )
+  return (
+    <div className="flex h-full flex-col">
+      <RunBar view={view} onRun={runAtCaret} onRunAll={() => run(text(), 0)} note={CONSOLE_PATH} />
+      <div className="min-h-0 flex-1">
+        <SqlEditor workspaceId={workspace.id} path={CONSOLE_PATH} onRun={run} marker={marker} />
+      </div>
+    </div>
+  )
+}
+
+/** Where a line and column are in a text; both count from 1. */
+export function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
+  const before = text.split('\n').slice(0, line - 1)
+  return before.reduce((sum, each) => sum + each.length + 1, 0) + column - 1
+}
+
+type BarProps = { view: ConsoleView; onRun: () => void; onRunAll: () => void; note: string }
+
+/** What can be done with the text below. */
+export function RunBar({ view, onRun, onRunAll, note }: BarProps): ReactNode {
+  const running = view.status === 'running'
+  return (
+    <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
+      <Button size="small" tone="primary" disabled={running} onClick={onRun}>
+        <Play size={12} aria-hidden /> Run
+      </Button>
+      <Button size="small" disabled={running} onClick={onRunAll}>
+        Run all
+      </Button>
+      {running && (
+        <Button size="small" tone="danger" onClick={view.cancel}>
+          <Square size={12} aria-hidden /> Cancel
+        </Button>
+      )}
+      <div className="min-w-0 flex-1" />
+      <span className="hidden items-center gap-1 text-meta text-faint min-[900px]:flex">
+        <Kbd>Ctrl+Enter</Kbd> statement <Kbd>Ctrl+Shift+Enter</Kbd> all
+      </span>
+      <span className="min-w-0 truncate text-meta text-muted">{note}</span>
+    </div>
+  )
+}
