@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
-import { cp, lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { binaries, binariesFor, hydrate } from './postgres-binaries.ts'
 import { privateFolder } from './postgres-cluster.ts'
@@ -85,37 +85,43 @@ it('[ST4] starts in a checkout in a closed home, from a package whose install sc
 
 it('[ST5] a killed server’s Postgres is found again, with everything that was acked', async () => {
   await using f = await folder()
-  const first = await startEmbeddedPostgres({ dataDir: f.path, log })
-  await ask(first.pool, 'create table kept as select 42 as answer')
-  // Nobody disposes `first`: that is what a kill -9 of the server looks like from here.
-  await using second = await startEmbeddedPostgres({ dataDir: f.path, log })
-  expect(second).toMatchObject({ pid: first.pid, adopted: true })
-  expect(await ask(second.pool, 'select answer from kept')).toEqual({ answer: 42 })
+  const pid = await startAndDie(f.path)
+  await using postgres = await startEmbeddedPostgres({ dataDir: f.path, log })
+  expect(postgres).toMatchObject({ pid, adopted: true })
+  expect(await ask(postgres.pool, 'select answer from kept')).toEqual({ answer: 42 })
 })
 
 it('[ST6] a killed Postgres comes back with everything that was acked, whoever has its number now', async () => {
   await using f = await folder()
-  const first = await startEmbeddedPostgres({ dataDir: f.path, log })
-  await ask(first.pool, 'create table kept as select 42 as answer')
-  process.kill(first.pid, 'SIGKILL')
+  process.kill(await startAndDie(f.path), 'SIGKILL')
   await gone(join(f.path, 'postgres/data'))
   const lock = join(f.path, 'postgres/data/postmaster.pid')
   const text = await readFile(lock, 'utf8')
   await writeFile(lock, text.replace(/^\d+/, String(process.pid)))
-  await using second = await startEmbeddedPostgres({ dataDir: f.path, log })
-  expect(second.adopted).toBe(false)
-  expect(await ask(second.pool, 'select answer from kept')).toEqual({ answer: 42 })
+  await using postgres = await startEmbeddedPostgres({ dataDir: f.path, log })
+  expect(postgres.adopted).toBe(false)
+  expect(await ask(postgres.pool, 'select answer from kept')).toEqual({ answer: 42 })
 })
 
-it('[ST7] two starts at once end with one postmaster', async () => {
+it('[ST7] two first starts at once end with one postmaster, which stops with the last of them', async () => {
   await using f = await folder()
-  await using warm = await startEmbeddedPostgres({ dataDir: f.path, log })
-  await warm[Symbol.asyncDispose]()
   const start = () => startEmbeddedPostgres({ dataDir: f.path, log })
-  const [a, b] = await Promise.all([start(), start()])
-  await using _a = a
-  await using _b = b
-  expect(a.pid).toBe(b.pid)
+  const [server, commandLine] = await Promise.all([start(), start()])
+  expect(server.pid).toBe(commandLine.pid)
+  await commandLine[Symbol.asyncDispose]()
+  expect(await ask(server.pool, 'select 1 as one')).toEqual({ one: 1 })
+  await server[Symbol.asyncDispose]()
+  expect(await runningPostmaster(join(f.path, 'postgres/data'))).toBeUndefined()
+  expect(await readdir(join(f.path, 'postgres'))).toEqual(['data', 'run', 'startup.log'])
+})
+
+it('[ST14] a postmaster that dies under a living server is started again', async () => {
+  await using f = await folder()
+  await using postgres = await startEmbeddedPostgres({ dataDir: f.path, log })
+  await ask(postgres.pool, 'create table kept as select 42 as answer')
+  process.kill(postgres.pid, 'SIGKILL')
+  const answer = await vi.waitFor(() => ask(postgres.pool, 'select answer from kept'), 20_000)
+  expect(answer).toEqual({ answer: 42 })
 })
 
 it('[ST8] makes its links itself', async () => {
@@ -188,6 +194,28 @@ async function packagesOf(
     await packagesOf(from, Object.keys(dependencies), found)
   }
   return found
+}
+
+/** A server that starts a Postgres, writes a table, and is killed. Answers the Postgres's number. */
+async function startAndDie(dataDir: string): Promise<number> {
+  const script = `
+    import { startEmbeddedPostgres } from './server/store/embedded-postgres.ts'
+    import pg from 'pg'
+    const postgres = await startEmbeddedPostgres({ dataDir: process.argv[1], log: { info() {} } })
+    const client = new pg.Client(postgres.pool)
+    await client.connect()
+    await client.query('create table kept as select 42 as answer')
+    console.log(postgres.pid)`
+  const args = ['--input-type=module', '-e', script, dataDir]
+  const child = spawn(process.execPath, args, {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [pid] = await once(child.stdout, 'data')
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+  return Number(String(pid))
 }
 
 async function gone(dataDir: string): Promise<void> {

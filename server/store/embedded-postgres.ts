@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
-import { mkdir, realpath, symlink } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, realpath, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { AppError } from '../../shared/errors.ts'
 import { binariesFor } from './postgres-binaries.ts'
 import { privateFolder } from './postgres-cluster.ts'
+import { PostgresKeeper } from './postgres-keeper.ts'
 import { canReach, unprivilegedUser, type UnixUser } from './postgres-user.ts'
-import { runPostgres } from './run-postgres.ts'
 
-/** The platform's own Postgres. Disposing it stops it; a kill of ours leaves it to the next start. */
+/**
+ * The platform's own Postgres. Disposing it stops it, unless another process of ours needs it too; a
+ * kill of ours leaves it to the next start. While it is held it is started again when it dies.
+ */
 export interface EmbeddedPostgres extends AsyncDisposable {
   readonly url: string
   readonly pool: pg.PoolConfig
@@ -32,20 +35,21 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const { place, user } = await placeFor(options.dataDir, options.log)
   const binaries = await binariesFor(user, place)
   const listen = { kind: 'socket', directory: socketFolder(place) } as const
-  const postgres = await runPostgres({
+  const cluster = {
     binaries,
     user,
     listen,
     dataDir: join(place, 'data'),
     superuser: SUPERUSER,
     ...(options.settings && { settings: options.settings }),
-  })
-  await createDatabase(postgres.connection)
-  const { pid, adopted } = postgres
+  }
+  const keeper = await PostgresKeeper.start(cluster, options.log)
+  const { pid, adopted, connection } = keeper.postgres
+  await createDatabase(connection)
   options.log.info({ pid, adopted, version: binaries.version, place }, 'embedded postgres is ready')
   const pool = { host: listen.directory, port: 5432, user: SUPERUSER.name, database: DATABASE }
   const url = `postgres:///${DATABASE}?host=${encodeURIComponent(pool.host)}&user=${pool.user}`
-  return { url, pool, pid, adopted, [Symbol.asyncDispose]: () => postgres[Symbol.asyncDispose]() }
+  return { url, pool, pid, adopted, [Symbol.asyncDispose]: () => keeper[Symbol.asyncDispose]() }
 }
 
 /** The folder of the data, and a user who can reach it. `<dataDir>/postgres` is it or links to it. */
@@ -57,37 +61,43 @@ export async function placeFor(
   await mkdir(dataDir, { recursive: true })
   const found = await realpath(named).catch(() => undefined)
   const user = await unprivilegedUser(found ?? dataDir)
-  if (found !== undefined && (await canReach(user, found))) return { place: found, user }
-  if (found === undefined && (await canReach(user, await realpath(dataDir)))) {
+  if (found !== undefined) return { place: await entered(found, user), user }
+  if (await opened(await realpath(dataDir), user)) {
     await privateFolder(named, user)
     return { place: await realpath(named), user }
   }
-  return { place: await placeElsewhere({ named, found, log }), user: await unprivilegedUser() }
+  return { place: await placeElsewhere(named, log), user: await unprivilegedUser() }
 }
 
-type Unreachable = { named: string; found: string | undefined; log: Log }
+async function entered(place: string, user: UnixUser): Promise<string> {
+  if (await canReach(user, place)) return place
+  const message = `Postgres must not run as root, and no other user can enter ${place}. Move ATELIER_DATA to a folder others may pass through.`
+  throw new AppError('unavailable', message)
+}
 
-async function placeElsewhere({ named, found, log }: Unreachable): Promise<string> {
-  if (found !== undefined) {
-    const message = `Postgres must not run as root, and no other user can enter ${found}. Move ATELIER_DATA to a folder others may pass through.`
-    throw new AppError('unavailable', message)
-  }
-  const user = await unprivilegedUser()
+/** The data folder is ours, so we may let others pass through it; the folders above are not. */
+async function opened(dataDir: string, user: UnixUser): Promise<boolean> {
+  if (await canReach(user, dataDir)) return true
+  if (!(await canReach(user, dirname(dataDir)))) return false
+  await chmod(dataDir, (await stat(dataDir)).mode | 0o011)
+  return canReach(user, dataDir)
+}
+
+/** A folder of its own for every data folder ever: an old one must not come back under a new one. */
+async function placeElsewhere(named: string, log: Log): Promise<string> {
   await mkdir(SHARED_STATE, { recursive: true, mode: 0o755 })
-  const place = join(SHARED_STATE, hash(named))
-  await privateFolder(place, user)
-  if (!(await canReach(user, place))) {
-    throw new AppError(
-      'unavailable',
-      `Postgres must not run as root, and ${place} is closed to others.`,
-    )
-  }
-  await symlink(place, named)
+  const user = await unprivilegedUser()
+  const made = await mkdtemp(join(SHARED_STATE, 'postgres-'))
+  await privateFolder(made, user)
+  const linked = await symlink(made, named).catch((error: NodeJS.ErrnoException) => error.code)
+  // Another start of ours was first.
+  if (linked !== undefined) await rm(made, { recursive: true })
+  const place = await realpath(named)
   log.info(
     { place, link: named },
-    'postgres data lies elsewhere: the data folder is closed to others',
+    'postgres data lies outside: the folder above is closed to others',
   )
-  return place
+  return entered(place, user)
 }
 
 function socketFolder(place: string): string {

@@ -1,8 +1,9 @@
-import { cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { halfName, renameUnlessThere } from './half-made.ts'
 import { canReach, type UnixUser } from './postgres-user.ts'
 
 /** The programs of one Postgres installation. */
@@ -53,18 +54,17 @@ export async function hydrate(root: string): Promise<void> {
   }
 }
 
-/** Copies beside the target and renames, so that a crash leaves no half of it behind. */
+/** Copies beside the target and renames, so that a crash leaves no half of it under the name. */
 async function copyTo(from: PostgresBinaries, root: string): Promise<void> {
-  const directory = dirname(root)
-  await mkdir(directory, { recursive: true })
-  const half = `${root}.${process.pid}.new`
-  await cp(from.root, half, { recursive: true, verbatimSymlinks: true, filter: isNeeded })
-  await hydrate(half)
-  for (const name of await readdir(directory)) {
-    const old = name.startsWith('software-') && !half.endsWith(name)
-    if (old) await rm(join(directory, name), { recursive: true, force: true })
+  await mkdir(dirname(root), { recursive: true })
+  const half = halfName(root)
+  try {
+    await cp(from.root, half, { recursive: true, verbatimSymlinks: true, filter: isNeeded })
+    await hydrate(half)
+    await renameUnlessThere(half, root)
+  } finally {
+    await rm(half, { recursive: true, force: true })
   }
-  await rename(half, root)
 }
 
 /** Static libraries are for building against, a third of the size. */

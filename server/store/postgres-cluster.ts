@@ -1,8 +1,9 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
+import { halfName, renameUnlessThere } from './half-made.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import type { UnixUser } from './postgres-user.ts'
 
@@ -58,10 +59,13 @@ export async function initdb(options: ClusterOptions): Promise<void> {
   const made = await readFile(join(dataDir, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (made !== undefined) return refuseOtherMajor(made.trim(), binaries, dataDir)
   await privateFolder(dirname(dataDir), user)
-  const half = `${dataDir}.new`
-  await rm(half, { recursive: true, force: true })
-  await runInitdb(options, half)
-  await rename(half, dataDir)
+  const half = halfName(dataDir)
+  try {
+    await runInitdb(options, half)
+    await renameUnlessThere(half, dataDir)
+  } finally {
+    await rm(half, { recursive: true, force: true })
+  }
 }
 
 /** Starts a postmaster that outlives us. Its first words go to `startup.log` beside the data. */

@@ -1,4 +1,4 @@
-import { readFile, readlink, realpath, rm } from 'node:fs/promises'
+import { readFile, readlink, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -18,10 +18,31 @@ export async function runningPostmaster(dataDir: string): Promise<number | undef
   return (await worksIn(pid, dataDir)) ? pid : undefined
 }
 
-/** Removes a lock that a killed postmaster left, which would stop the next one if its number is in use again. */
-export async function clearStaleLock(dataDir: string): Promise<void> {
-  if ((await runningPostmaster(dataDir)) !== undefined) return
-  await rm(join(dataDir, 'postmaster.pid'), { force: true })
+/**
+ * Lets go of a lock that a killed postmaster left and whose number somebody else has now, or a zombie
+ * keeps. The file stays, with a free number: Postgres itself must look whether orphans still write.
+ */
+export async function releaseStaleLock(dataDir: string, lockFile: string): Promise<void> {
+  const text = await readFile(lockFile, 'utf8').catch(() => undefined)
+  const pid = Number.parseInt(text ?? '', 10)
+  if (text === undefined || !(pid > 0) || !signal(pid, 0)) return
+  if ((await isAlive(pid)) && (await worksIn(pid, dataDir))) return
+  if ((await readFile(lockFile, 'utf8').catch(() => '')) !== text) return
+  await writeFile(lockFile, text.replace(/^\d+/, String(freeNumber())))
+}
+
+/** A process id nobody has: they are given out upwards, the last ones hardly ever. */
+function freeNumber(): number {
+  for (let pid = 4_194_303; pid > 0; pid -= 1) if (!isTaken(pid)) return pid
+  return 4_194_303
+}
+
+function isTaken(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
 }
 
 /** Stops a postmaster: politely, then at once (its next start recovers from the log). */

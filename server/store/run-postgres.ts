@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { AppError } from '../../shared/errors.ts'
@@ -10,7 +11,7 @@ import {
   type Listen,
   type Superuser,
 } from './postgres-cluster.ts'
-import { clearStaleLock, runningPostmaster, stopPostmaster } from './postmaster.ts'
+import { releaseStaleLock, runningPostmaster, stopPostmaster } from './postmaster.ts'
 
 /** A Postgres that answers. Disposing it stops it and waits until it has gone. */
 export interface RunningPostgres extends AsyncDisposable {
@@ -22,6 +23,8 @@ export interface RunningPostgres extends AsyncDisposable {
 
 const READY_WITHIN_MS = 60_000
 const POLL_MS = 40
+const ATTEMPTS = 6
+const ATTEMPT_MS = 500
 
 /**
  * The one postmaster on a data directory: the one that runs there if it answers, else a new one.
@@ -30,14 +33,14 @@ const POLL_MS = 40
 export async function runPostgres(options: ClusterOptions): Promise<RunningPostgres> {
   await initdb(options)
   const connection = connectionTo(options.listen, options.superuser)
-  // Twice: another of us may have started one between our look and our start.
-  for (const last of [false, true]) {
+  // Another of us may start one between our look and our start, or orphans of a killed one still write.
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (attempt > 0) await sleep(ATTEMPT_MS)
     const adopted = await adopt(options, connection)
     if (adopted !== undefined) return running(adopted, connection, true)
-    await clearStaleLock(options.dataDir)
+    await releaseLocks(options)
     const pid = await start(options, connection)
     if (pid !== undefined) return running(pid, connection, false)
-    if (last) break
   }
   const words = await startupWords(options.dataDir)
   throw new AppError('unavailable', `The embedded Postgres does not start: ${words}`)
@@ -70,6 +73,12 @@ async function adopt(
   if (await answers({ dataDir, connection, stillThere, withinMs: READY_WITHIN_MS / 4 })) return pid
   await stopPostmaster(pid)
   return undefined
+}
+
+async function releaseLocks({ dataDir, listen }: ClusterOptions): Promise<void> {
+  await releaseStaleLock(dataDir, join(dataDir, 'postmaster.pid'))
+  if (listen.kind === 'tcp') return
+  await releaseStaleLock(dataDir, join(listen.directory, '.s.PGSQL.5432.lock'))
 }
 
 async function start(
