@@ -56,13 +56,13 @@ export function contentRoutes(deps: { access: Access; sandboxes: Sandboxes }) {
       const opened = await deps.sandboxes.agent(id).files.open(path, c.req.header('range'))
       const found = passed(opened.headers)
       if (isFresh(c.req.raw.headers, found['etag'])) {
-        opened.body.destroy()
+        discard(opened.body)
         return new Response(null, { status: 304, headers: { ETag: found['etag'] ?? '' } })
       }
       const headers = { ...found, ...fileHeaders(path, download === '1') }
       if (c.req.method === 'HEAD') {
         // Nobody will read it, and an unread stream would hold the agent's connection.
-        opened.body.destroy()
+        discard(opened.body)
         return new Response(null, { status: opened.status, headers })
       }
       return new Response(webStream(opened.body), { status: opened.status, headers })
@@ -103,6 +103,12 @@ function changed(hash: string | null): AppError {
 function passed(headers: Record<string, string>): Record<string, string> {
   const pairs = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
   return Object.fromEntries(pairs.filter(([name]) => PASSED.includes(name)))
+}
+
+/** Ends a body nobody will read. That is an error to the stream, and unheard it would end us. */
+function discard(body: Readable): void {
+  body.on('error', () => undefined)
+  body.destroy()
 }
 
 function webStream(body: Readable): ReadableStream<Uint8Array> {

@@ -246,3 +246,37 @@ it('[F10] streams ranges and large files, and lets go of what nobody reads', asy
   const whole = Buffer.from(await (await t.get('big.bin')).arrayBuffer())
   expect(Buffer.compare(whole, big)).toBe(0)
 }, 60_000)
+
+it('[F8] ends a search with its caller', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 400 }, (_, i) => [`d${i}/f.txt`, `needle ${'hay '.repeat(20_000)}`]),
+  )
+  await using t = await house(files)
+  const search = (body: object, signal?: AbortSignal) =>
+    t.h.call(t.w.ada, `${t.base}/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    })
+  const found = await search({ text: 'needle', maxHits: 5 })
+  expect(await found.json()).toMatchObject({ hits: expect.any(Array), truncated: true })
+  await expect(search({ text: '(a|h)+y$', regex: true }, AbortSignal.timeout(30))).rejects.toThrow(
+    /abort|timeout/i,
+  )
+  expect((await search({ text: '' })).status).toBe(400)
+  const names = await t.h.call(t.w.ada, `${t.base}/names`)
+  expect(((await names.json()) as { paths: string[] }).paths).toHaveLength(400)
+})
+
+it('[F9] tells everybody what changed on the disk', async () => {
+  await using t = await house({ 'a.txt': 'one' })
+  const news: { type: string; changes?: { path: string }[] }[] = []
+  const events = t.h.open(await t.w.join('Vi', 'viewer'), `/events/${t.w.id}`)
+  events.on('message', (data) => news.push(JSON.parse(String(data))))
+  await until('hello', () => news[0])
+  await writeFile(join(t.agent.root, 'a.txt'), 'two')
+  await until('the news', () =>
+    news.find(({ changes }) => changes?.some(({ path }) => path === 'a.txt')),
+  )
+})

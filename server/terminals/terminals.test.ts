@@ -204,7 +204,7 @@ it('[T6] says try again when the agent goes, and goes on with the same shell', a
   const after = t.view(t.w.ada, id)
   await after.ready()
   after.type('echo $MARK\r')
-  await after.shows('\nkept-2')
+  await after.shows('kept-2')
 })
 
 it('[T7] opens, restarts and closes for those who may type, and tells everybody', async () => {
