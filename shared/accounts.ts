@@ -3,7 +3,14 @@ import { UserId, WorkspaceId } from './ids.ts'
 import { GrantableRole } from './roles.ts'
 import { Timestamp } from './time.ts'
 
-export const DisplayName = z.string().trim().min(1).max(60)
+/** A name people give: one line, nothing invisible that could disguise it. */
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}\u2028-\u202e\u2066-\u2069]*$/u, 'Use visible characters only.')
+export const DisplayName = Name
 
 /** A person as everybody in a workspace may see them. `slot` picks one of twelve colours. */
 export const Person = z.object({ id: UserId, name: DisplayName, slot: z.int().min(0) })
@@ -17,7 +24,7 @@ export const MeChange = z.object({ name: DisplayName })
 /** One registered passkey. */
 export const Passkey = z.object({
   id: z.string(),
-  name: z.string().trim().min(1).max(60),
+  name: Name,
   createdAt: Timestamp,
   lastUsedAt: Timestamp.nullable(),
 })
@@ -36,7 +43,7 @@ export type Session = z.infer<typeof Session>
 
 export const ApiToken = z.object({
   id: z.uuid(),
-  name: z.string().trim().min(1).max(60),
+  name: Name,
   createdAt: Timestamp,
   lastUsedAt: Timestamp.nullable(),
 })

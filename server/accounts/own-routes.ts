@@ -17,7 +17,7 @@ import type { Accounts } from './accounts.ts'
 import { requireSession } from './require-session.ts'
 
 const byUuid = { params: z.object({ id: z.uuid() }) }
-const byPasskey = { params: z.object({ id: z.string().min(1).max(2_000) }) }
+const byPasskey = { params: z.object({ id: z.string().regex(/^[\w-]{1,2000}$/) }) }
 
 const me = createRoute({
   method: 'get',

@@ -232,3 +232,21 @@ it('[AC12] the command line’s token may come before the owner has a browser', 
   const caller = await world.accounts.authenticate({ authorization: `Bearer ${token}` })
   expect(caller).toMatchObject({ userId: owner, name: 'Ada', via: { kind: 'token' } })
 })
+
+it('[AC21] a name is a visible line; nothing in a path or an answer breaks a query', async () => {
+  await using t = await testDatabase()
+  const world = accountsOn(t.db)
+  const ada = await anOwner(world)
+  for (const name of ['', '   ', 'a\u0000b', 'a\nb', '\u202Eadmin', 'x'.repeat(61)]) {
+    expect((await ada.send('PATCH', '/api/me', { name })).status).toBe(400)
+    expect((await ada.send('POST', '/api/tokens', { name })).status).toBe(400)
+  }
+  for (const name of ["O'Brien", '李雷', '"; drop table person; --', '👩‍💻 Ada']) {
+    expect(await ada.call('PATCH', '/api/me', { name })).toMatchObject({ name })
+  }
+  expect((await ada.send('DELETE', '/api/accounts/passkeys/a%00b')).status).toBe(400)
+  expect((await ada.send('DELETE', "/api/tokens/1'%20or%201=1")).status).toBe(400)
+  const link = '\u0000'
+  expect((await ada.send('POST', '/api/accounts/links/describe', { link })).status).toBe(404)
+  expect(world.failures).toEqual([])
+})

@@ -17,7 +17,7 @@ import type { AccountsTables } from './tables.ts'
 const LIFE_MS = 5 * 60_000
 const Payload = z.object({ challengeHash: z.string() })
 const Answer = z.object({
-  id: z.string().max(2_000),
+  id: z.string().regex(/^[\w-]{1,2000}$/),
   response: z.looseObject({ userHandle: z.string().max(200).optional() }),
 })
 type PasskeyRow = Selectable<AccountsTables['passkey']>

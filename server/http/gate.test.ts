@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { accountsOn, anOwner } from '../accounts/test-accounts.ts'
+import { accountsOn, anOwner, PUBLIC_URL } from '../accounts/test-accounts.ts'
+import { openDatabase } from '../store/database.ts'
 import { testDatabase } from '../store/test-database.ts'
 import { requireCaller } from './gate.ts'
-import { contentSecurityPolicy } from './security-headers.ts'
+import { contentSecurityPolicy, securityHeaders } from './security-headers.ts'
 import { serveOpenApi } from './openapi.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -115,4 +116,17 @@ it('[HT6] the description of the API is made from its routes', async () => {
   expect(Object.keys(document.paths['/api/tokens'] ?? {}).sort()).toEqual(['get', 'post'])
   expect(document.paths['/api/tokens/{id}']).toHaveProperty('delete')
   expect(JSON.stringify(document.paths['/api/tokens'])).toContain('token')
+})
+
+it('[HT15] a database that is away is said so, and what a route says of itself stays', async () => {
+  const db = openDatabase({ host: '/nowhere', user: 'x', database: 'x' })
+  const world = accountsOn(db)
+  world.app.use('/file', securityHeaders({ publicUrl: PUBLIC_URL, previewBase: 'x', origins: [] }))
+  world.app.get('/file', (c) => c.text('', 200, { 'Content-Security-Policy': 'sandbox' }))
+  const me = await world.app.request('/api/me', { headers: { cookie: 'atelier=x' } })
+  expect(me.status).toBe(503)
+  const { headers } = await world.app.request('/file')
+  expect(headers.get('content-security-policy')).toBe('sandbox')
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  await db.destroy()
 })

@@ -83,7 +83,8 @@ function checkOrigin(origins: Origins): MiddlewareHandler<Anyone> {
 function identify({ authenticate, limits }: GateDeps): MiddlewareHandler<Anyone> {
   return async (c, next) => {
     const { address } = c.var
-    if (ENTRANCE.test(c.req.path)) await limits.spend('entrance', { address })
+    const knocks = !READS.has(c.req.method) && ENTRANCE.test(c.req.path)
+    if (knocks) await limits.spend('entrance', { address })
     const cookie = c.req.header('cookie')
     const authorization = c.req.header('authorization')
     const caller = await authenticate({ cookie, authorization })

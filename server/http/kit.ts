@@ -72,10 +72,25 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof HTTPException && error.status < 500) {
     return new AppError('bad_input', error.message, { cause: error })
   }
+  if (isDatabaseAway(error)) {
+    const message = 'The database does not answer. Try again in a moment.'
+    return new AppError('unavailable', message, { cause: error })
+  }
   return new AppError('internal', 'Something went wrong here. Try again.', { cause: error })
 }
 
 /** A failure as clients see it. */
 export function failureBody({ code, message, details }: AppError): z.infer<typeof Failure> {
   return { error: { code, message, ...(details && { details }) } }
+}
+
+/** 57P01 and its neighbours: Postgres is shutting down, was killed, or starts. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03'])
+const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/
+
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  const connecting = 'syscall' in error ? error.syscall === 'connect' : code.startsWith('57P')
+  return (AWAY.has(code) && connecting) || AWAY_WORDS.test(error.message)
 }

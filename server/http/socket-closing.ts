@@ -5,6 +5,7 @@ import { type AppError, ERRORS } from '../../shared/errors.ts'
 
 /** A close frame holds 125 bytes, two of them the code. */
 const REASON_BYTES = 123
+const ANSWER_MS = 3_000
 const servers = new Map<number, WebSocketServer>()
 
 type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer; maxPayload: number }
@@ -19,9 +20,16 @@ export function handshake(upgrade: Handshake, opened: (socket: WebSocket) => voi
   })
 }
 
-/** Closes with the code and the sentence of a failure. */
+/** Closes with the code and the sentence of a failure; who does not answer is cut off. */
 export function closeWith(socket: WebSocket, failure: AppError): void {
   socket.close(ERRORS[failure.code].close, shortened(failure.message))
+  setTimeout(() => socket.terminate(), ANSWER_MS).unref()
+}
+
+/** The same, and nothing it still sends is heard. */
+export function cutOff(socket: WebSocket, failure: AppError): void {
+  socket.removeAllListeners('message')
+  closeWith(socket, failure)
 }
 
 /** Answers an upgrade with a plain 403. */

@@ -1,14 +1,13 @@
 import type { WebSocket } from 'ws'
 import { AppError } from '../../shared/errors.ts'
 import type { Caller } from '../seams.ts'
-import { closeWith } from './socket-closing.ts'
+import { closeWith, cutOff } from './socket-closing.ts'
 
 const PING_MS = 20_000
 const MISSES = 2
 const PER_PERSON = 100
 /** Longer than any check of a caller takes. */
 const REMEMBER_ENDED_MS = 60_000
-const DRAIN_MS = 3_000
 
 type Entry = { readonly caller: Caller; missed: number }
 
@@ -48,7 +47,7 @@ export class SocketRegistry {
     const timer = setTimeout(() => this.#ended.delete(key), REMEMBER_ENDED_MS)
     this.#ended.set(key, timer.unref())
     for (const [socket, { caller }] of this.#open) {
-      if (keyOf(caller.via) === key) this.#cutOff(socket)
+      if (keyOf(caller.via) === key) cutOff(socket, sessionEnded())
     }
   }
 
@@ -60,21 +59,12 @@ export class SocketRegistry {
     for (const socket of sockets) {
       closeWith(socket, new AppError('restarting', 'The server is restarting.'))
     }
-    const cut = setTimeout(() => sockets.forEach((socket) => socket.terminate()), DRAIN_MS)
     await Promise.all(closed)
-    clearTimeout(cut)
   }
 
   dispose(): void {
     clearInterval(this.#timer)
     for (const timer of this.#ended.values()) clearTimeout(timer)
-  }
-
-  /** Nothing it still sends is heard, whether or not it answers the close. */
-  #cutOff(socket: WebSocket): void {
-    socket.removeAllListeners('message')
-    closeWith(socket, sessionEnded())
-    setTimeout(() => socket.terminate(), DRAIN_MS).unref()
   }
 
   #countOf({ userId }: Caller): number {

@@ -10,7 +10,7 @@ import { toAppError } from './kit.ts'
 import type { Origins } from './origins.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { SocketRegistry } from './socket-registry.ts'
-import { closeWith, handshake, refuseUpgrade } from './socket-closing.ts'
+import { closeWith, cutOff, handshake, refuseUpgrade } from './socket-closing.ts'
 import { matchPath } from './socket-paths.ts'
 
 export type Route = SocketRoute & { readonly maxPayloadBytes?: number }
@@ -116,7 +116,7 @@ function accept(deps: SocketServerDeps, socket: WebSocket, { route, request }: F
     const failure = toAppError(error)
     if (failure.code === 'internal')
       deps.log.error({ err: error, path: route.path }, 'socket failed')
-    closeWith(socket, failure)
+    cutOff(socket, failure)
   }
   try {
     route.accept(socket, request)?.catch(fail)
