@@ -1,0 +1,35 @@
+import { doctor } from './cli/doctor.ts'
+import { withAccounts } from './cli/with-accounts.ts'
+
+const USAGE = `atelier: the command line of this installation
+
+  token create <name>   prints an API token of the owner, whom it makes if there is none
+  owner-link            prints a one-time link: become the owner, or add a passkey as the owner
+  doctor                what was found, what is missing, and what that costs`
+
+const [command, ...rest] = process.argv.slice(2)
+process.exitCode = await run(command, rest)
+
+async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+  if (name === 'doctor') return doctor()
+  if (name === 'owner-link') return printOwnerLink()
+  if (name === 'token' && args[0] === 'create' && args[1]) return printToken(args[1])
+  console.error(USAGE)
+  return name === undefined || name === 'help' ? 0 : 2
+}
+
+function printOwnerLink(): Promise<number> {
+  return withAccounts(async (accounts) => {
+    const { url } = await accounts.createOwnerLink()
+    console.log(url)
+    return 0
+  })
+}
+
+function printToken(name: string): Promise<number> {
+  return withAccounts(async (accounts) => {
+    const { token } = await accounts.createToken(await accounts.ensureOwner(), name)
+    console.log(token)
+    return 0
+  })
+}

@@ -1,0 +1,68 @@
+import { getRequestListener } from '@hono/node-server'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { AppError } from '../shared/errors.ts'
+
+/** What may take a request before the IDE does: hosts of previews. */
+export interface Previews {
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+}
+
+type Deps = {
+  previews: Previews
+  sockets: { handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void }
+  app: { fetch(request: Request, env?: object): Response | Promise<Response> }
+}
+
+/** The one port: previews by their host, sockets by their upgrade, everything else is the app's. */
+export async function listen(
+  { previews, sockets, app }: Deps,
+  at: { host: string; port: number },
+): Promise<AsyncDisposable & { port: number }> {
+  const answer = getRequestListener((request, env) => app.fetch(request, env), {
+    overrideGlobalObjects: false,
+  })
+  const server = createServer((request, response) => {
+    if (!previews.handleRequest(request, response)) void answer(request, response)
+  })
+  // Uploads and previews take as long as they take; a slow head does not.
+  server.requestTimeout = 0
+  server.headersTimeout = 20_000
+  server.keepAliveTimeout = 65_000
+  server.on('upgrade', (request, socket, head) => {
+    if (!previews.handleUpgrade(request, socket, head)) sockets.handleUpgrade(request, socket, head)
+  })
+  server.on('clientError', (_error, socket) => socket.destroy())
+  await bind(server, at)
+  return { port: at.port, [Symbol.asyncDispose]: () => close(server) }
+}
+
+async function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  server.listen(port, host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    throw listenFailure(error, port)
+  }
+}
+
+function listenFailure(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    const message = `Port ${port} is taken. Stop what uses it, or start with another: PORT=3001 npm start`
+    return new AppError('unavailable', message, { cause: error })
+  }
+  return error
+}
+
+/** Nobody new; those who are being answered get a moment. */
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const last = setTimeout(() => server.closeAllConnections(), 1_000)
+  await closed
+  clearTimeout(last)
+}

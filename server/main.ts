@@ -1,0 +1,150 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { bundleAgent } from '../sandbox-images/agent/build.ts'
+import { Accounts } from './accounts/accounts.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { AgentClient } from './agent/agent-client.ts'
+import { createApp } from './app.ts'
+import { Chat } from './chat/chat.ts'
+import { MessageStore } from './chat/message-store.ts'
+import { chatRoutes } from './chat/routes.ts'
+import { clientFiles } from './client-files.ts'
+import { readConfig } from './config.ts'
+import { Databases } from './databases/databases.ts'
+import { prepareDatabase } from './databases/prepare-database.ts'
+import { databaseRoutes } from './databases/routes.ts'
+import { publishFileNews } from './files/file-news.ts'
+import { fileRoutes } from './files/routes.ts'
+import { greet } from './greeting.ts'
+import { healthOf } from './health.ts'
+import { Origins } from './http/origins.ts'
+import { RateLimits } from './http/rate-limits.ts'
+import { socketServer } from './http/sockets.ts'
+import { loadInstance } from './instance.ts'
+import { listen } from './listener.ts'
+import { NewsRoom } from './people/news-room.ts'
+import { createPreviews } from './previews/previews.ts'
+import { collabSocket, roomRoutes } from './rooms/room-routes.ts'
+import { Rooms } from './rooms/rooms.ts'
+import { chooseRuntime } from './runtime/choose-runtime.ts'
+import { createDisk } from './runtime/disk/create-disk.ts'
+import { systemClock } from './seams.ts'
+import { openDatabase } from './store/database.ts'
+import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
+import { migrate } from './store/migrate.ts'
+import { publishTerminalNews } from './terminals/terminal-news.ts'
+import { terminalRoutes } from './terminals/routes.ts'
+import { TerminalSockets } from './terminals/terminal-sockets.ts'
+import { checkout, version } from './version.ts'
+import { Invites } from './workspaces/invites.ts'
+import { memberRoutes } from './workspaces/member-routes.ts'
+import { Members } from './workspaces/members.ts'
+import { workspaceRoutes } from './workspaces/routes.ts'
+import { Workspaces } from './workspaces/workspaces.ts'
+
+const config = readConfig(process.env, checkout)
+const log = pino(
+  { level: config.logLevel, redact: ['token', '*.token', 'secret', '*.secret', 'password'] },
+  pino.destination({ fd: 2, sync: false }),
+)
+const clock = systemClock
+const { dataDir, publicUrl, previewBase } = config
+
+// Released in reverse: stop listening first, end the database last.
+await using resources = new AsyncDisposableStack()
+
+const instance = await loadInstance(dataDir)
+const postgres = config.databaseUrl
+  ? { pool: { connectionString: config.databaseUrl } }
+  : resources.use(await startEmbeddedPostgres({ dataDir, log }))
+const db = resources.adopt(openDatabase(postgres.pool), (open) => open.destroy())
+await migrate(db)
+
+const runtime = await chooseRuntime({ config, instanceId: instance.id, bundleAgent, log })
+const driver = resources.use(runtime.driver)
+const disk = await createDisk(join(dataDir, 'disks'), runtime)
+
+const members = new Members({ db, clock })
+const invites = new Invites({ db, members, publicUrl, clock })
+const accounts = new Accounts({ db, publicUrl, invites })
+const news = resources.use(
+  new NewsRoom({
+    access: members,
+    people: members,
+    sandboxes: { touch: (id) => workspaces.sandboxes.touch(id) },
+    clock,
+  }),
+)
+const workspaces = resources.use(
+  new Workspaces({
+    ...{ db, members, driver, disk, news, clock, log, prepareDatabase },
+    connection: postgres.pool,
+    connectAgent: AgentClient.connect,
+    secret: instance.secret,
+  }),
+)
+const { sandboxes } = workspaces
+const area = { db, access: members, people: members, sandboxes, news, clock, log }
+
+const rooms = resources.use(new Rooms({ ...area, owner: instance.id }))
+workspaces.beforeStop((id) => rooms.flush(id))
+const terminals = resources.use(new TerminalSockets(area))
+resources.defer(publishTerminalNews(area))
+resources.defer(publishFileNews(area))
+const chat = new Chat({ ...area, messages: new MessageStore({ db }) })
+const databases = new Databases({
+  ...area,
+  statusOf: async (id) => (await workspaces.get(id)).status,
+})
+const signIns = {
+  byToken: (token: string) => accounts.authenticate({ authorization: `Bearer ${token}` }),
+  isGood: accounts.isLive,
+  onEnded: accounts.onEnded,
+}
+const previews = resources.use(
+  createPreviews({ ...area, signIns, secret: instance.secret, publicUrl, previewBase }),
+)
+
+const origins = new Origins(config)
+const limits = new RateLimits()
+const { trustedProxies } = config
+const gate = { authenticate: accounts.authenticate, origins, limits, trustedProxies }
+const app = createApp({
+  ...{ config, version, gate, log },
+  open: [accountRoutes({ accounts }), previews.entrance],
+  areas: [
+    workspaceRoutes({ workspaces, members }),
+    memberRoutes({ members, invites }),
+    fileRoutes({ ...area, documents: rooms }),
+    roomRoutes({ rooms }),
+    terminalRoutes(area),
+    chatRoutes({ ...area, chat }),
+    databaseRoutes({ databases }),
+    previews.routes,
+  ],
+  health: healthOf({ runtime, disk, version, db }),
+  client: clientFiles(join(checkout, 'dist/client')),
+})
+const sockets = resources.use(
+  socketServer({
+    ...{ origins, limits, trustedProxies, log },
+    routes: [collabSocket({ rooms }), terminals.route, news.route],
+    authenticate: accounts.authenticate,
+    onEnded: accounts.onEnded,
+  }),
+)
+// The local runtime is for one trusted person: nobody else may reach it.
+const host = driver.kind === 'local' ? '127.0.0.1' : config.host
+resources.use(
+  await listen({ previews: previews.server, sockets, app }, { host, port: config.port }),
+)
+
+await greet({ config, host, runtime, accounts })
+await workspaces.begin()
+// Images are built or found while people already look at the page; a start waits for them.
+const say = (line: string) => log.info({ line }, 'preparing sandboxes')
+driver.prepare(say).catch((err: unknown) => log.error({ err }, 'sandboxes cannot start yet'))
+
+await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+log.info({}, 'stopping: rooms are saved, sandboxes go on')
