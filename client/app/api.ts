@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
-import { parse } from '../../shared/parse.ts'
 
 const Failure = z.object({
   error: z.object({
@@ -40,7 +39,15 @@ export class Api {
     options: CallOptions = {},
   ): Promise<z.output<S>> {
     const response = await this.send(method, path, options)
-    return parse(answer, await bodyOf(response))
+    const parsed = answer.safeParse(await bodyOf(response))
+    if (parsed.success) return parsed.data
+    throw new AppError(
+      'internal',
+      'The server answered in a way this page does not know. Reload it.',
+      {
+        cause: parsed.error,
+      },
+    )
   }
 
   /** Calls and hands over the response, for bytes and headers. */

@@ -8,7 +8,7 @@ import {
 } from '@headless-tree/core'
 import { useTree } from '@headless-tree/react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { FileEntry } from '../../shared/files.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { NewEntry } from './new-entry-dialog.tsx'
@@ -41,11 +41,13 @@ export function Tree({ view, onNew, onUpload, onPickInto }: Props): ReactNode {
     session.layout.setState({ phoneTab: 'code' })
     session.workbench.openFile(path)
   }
+  // The tree rebuilds whenever it gets another array, so the same folders have to be the same array.
+  const expandedItems = useMemo(() => [...view.expanded], [view.expanded])
   const tree = useTree<FileEntry>({
     rootItemId: '',
-    state: { expandedItems: [...view.expanded], selectedItems },
+    state: { expandedItems, selectedItems },
     setExpandedItems: (next) =>
-      session.tree.setExpanded(typeof next === 'function' ? next([...view.expanded]) : next),
+      session.tree.setExpanded(typeof next === 'function' ? next(expandedItems) : next),
     setSelectedItems,
     getItemName: (item) => item.getItemData().name,
     isItemFolder: (item) => isFolder(item.getItemData()),

@@ -35,7 +35,6 @@ export function Centre(): ReactNode {
       components={COMPONENTS}
       defaultTabComponent={DockTab}
       watermarkComponent={NothingOpen}
-      keyboardNavigation
       disableFloatingGroups
       onReady={({ api }: DockviewReadyEvent) => setDockview(api)}
     />

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { Api, url } from './api.ts'
+
+function answering(make: () => Response | Promise<Response>) {
+  const seen: { path: string; init: RequestInit | undefined }[] = []
+  const api = new Api({
+    fetch: async (input, init) => {
+      seen.push({ path: String(input), init })
+      return make()
+    },
+  })
+  return { api, seen }
+}
+const json = (body: unknown, status = 200): Response => Response.json(body, { status })
+
+describe('Api', () => {
+  it('[CA1] a failure of the server comes as an AppError with its code, message and details', async () => {
+    const body = {
+      error: { code: 'changed', message: 'Somebody was faster.', details: { hash: 'x' } },
+    }
+    const { api } = answering(() => json(body, 412))
+    await expect(api.call('GET', '/x', z.unknown())).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'changed',
+      message: 'Somebody was faster.',
+      details: { hash: 'x' },
+    })
+  })
+
+  it('[CA2] a failure of something in between gets a code by its status', async () => {
+    const { api } = answering(() => new Response('<h1>Bad gateway</h1>', { status: 413 }))
+    await expect(api.call('GET', '/x', z.unknown())).rejects.toMatchObject({ code: 'too_large' })
+  })
+
+  it('[CA3] a server that cannot be reached is unavailable, an abort stays an abort', async () => {
+    const { api } = answering(() => Promise.reject(new TypeError('Failed to fetch')))
+    await expect(api.call('GET', '/x', z.unknown())).rejects.toMatchObject({ code: 'unavailable' })
+    const abort = AbortSignal.abort()
+    await expect(api.call('GET', '/x', z.unknown(), { signal: abort })).rejects.toThrow(TypeError)
+  })
+
+  it('[CA4] an answer that does not fit its schema never gets through, nor do its innards', async () => {
+    const { api } = answering(() => json({ name: 7 }))
+    const wanted = api.call('GET', '/x', z.object({ name: z.string() }))
+    await expect(wanted).rejects.toMatchObject({ code: 'internal' })
+    await expect(wanted).rejects.not.toThrow(/expected string/)
+  })
+
+  it('[CA5] tells once we are signed out', async () => {
+    const { api } = answering(() =>
+      json({ error: { code: 'unauthenticated', message: 'Sign in.' } }, 401),
+    )
+    let told = 0
+    api.onSignedOut(() => (told += 1))
+    await expect(api.call('GET', '/x', z.unknown())).rejects.toMatchObject({
+      code: 'unauthenticated',
+    })
+    expect(told).toBe(1)
+  })
+
+  it('[CA6] paths are escaped, odd names too', () => {
+    expect(url`/api/w/${'a/b'}?path=${'new\nline & 100%.txt'}`).toBe(
+      '/api/w/a%2Fb?path=new%0Aline%20%26%20100%25.txt',
+    )
+  })
+})
