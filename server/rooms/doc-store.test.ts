@@ -27,7 +27,9 @@ testDocStore('memory', async () => {
   const editor = UserId.parse(randomUUID())
   store.editors = new Set([editor])
   return {
-    ...{ store, leases: store, editor },
+    store,
+    leases: store,
+    editor,
     workspaceId: WorkspaceId.parse(randomUUID()),
     viewer: UserId.parse(randomUUID()),
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -35,7 +35,7 @@ export type BridgeDeps = {
   /** Where a file with this inode and content went, if it was moved a moment ago. */
   readonly findMoved: (file: {
     path: string
-    inode: string
+    inode: string | undefined
     hash: string
   }) => Promise<string | undefined>
   /** Makes the document live at another path; false when one is there. */
@@ -318,6 +318,8 @@ export class FileBridge {
     touches: number
   }): void {
     this.#saved = touches
+    // Every save makes a new inode; until it is known, content alone tells where the file went.
+    this.#inode = undefined
     this.#confirm(intent)
     const file = readTextFile(bytes, this.#format)
     if (file !== undefined) this.#present(file)
@@ -352,7 +354,7 @@ export class FileBridge {
 
   async #followed(): Promise<boolean> {
     const { hash } = this.#replica
-    if (this.#inode === undefined || hash === null) return false
+    if (hash === null) return false
     const path = await this.#deps.findMoved({ path: this.#path, inode: this.#inode, hash })
     if (path === undefined || !(await this.#deps.rebind(path))) return false
     this.#disk = { kind: 'unknown' }

@@ -169,6 +169,11 @@ export class PostgresDocStore implements DocStore {
   }
 
   async startOver(fileId: FileId): Promise<void> {
+    // The damaged snapshot joins its records under the old generation, where its number is free.
+    await sql`insert into document_log (file_id, generation, seq, kind, data)
+      select file_id, generation, snap_seq, 'update', snapshot from document
+      where file_id = ${fileId} and snapshot is not null
+      on conflict do nothing`.execute(this.#db)
     await sql`update document set generation = generation + 1, next_seq = 0, snapshot = null,
       snapshot_hash = null, snap_seq = -1, replica = null, replica_hash = null, dirty = false
       where file_id = ${fileId}`.execute(this.#db)

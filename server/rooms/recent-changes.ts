@@ -24,11 +24,12 @@ export class RecentChanges {
   /** The path that now has this inode and this content: both, because inodes are used again. */
   async find(
     files: AgentFiles,
-    file: { path: string; inode: string; hash: string },
+    file: { path: string; inode: string | undefined; hash: string },
   ): Promise<string | undefined> {
     for (const path of this.#candidates(file.path).slice(0, LOOK_AT)) {
       const stat = await files.stat(path)
-      if (stat?.inode === file.inode && stat.hash === file.hash) return path
+      const same = file.inode === undefined || stat?.inode === file.inode
+      if (same && stat?.hash === file.hash) return path
     }
     return undefined
   }

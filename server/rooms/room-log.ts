@@ -116,9 +116,9 @@ export class RoomLog implements LogSource {
     this.#deps.onFailing(error)
   }
 
-  /** Everything up to `seq` is in a snapshot now. */
-  compacted(): void {
-    this.#stored = { records: 0, bytes: 0 }
+  /** Everything up to `seq` is in a snapshot now; what came after it is small and counts again later. */
+  compacted(seq: number): void {
+    this.#stored = { records: Math.max(0, this.#durable - seq), bytes: 0 }
   }
 
   /** What was not committed is forgotten: nobody was told that it is safe. */

@@ -29,13 +29,19 @@ test.each([...REGRESSIONS, ...seeds()])(
     const texts = { ...world.texts(), log: await world.logText() }
     world.stop()
     const [text = ''] = Object.values(texts)
-    expect(new Set(Object.values(texts)).size, `${replayHint}\n${JSON.stringify(texts, null, 1)}`).toBe(1)
+    expect(
+      new Set(Object.values(texts)).size,
+      `${replayHint}\n${JSON.stringify(texts, null, 1)}`,
+    ).toBe(1)
     const original = [...text].filter((c) => c < '\u4e00').join('')
     expect(original, replayHint).toBe(START)
     const doubled = [...text].filter((c, at) => c >= '\u4e00' && text.indexOf(c) !== at)
     expect(doubled, `doubled; ${replayHint}`).toEqual([])
     const wanted = new Set([...world.promised, ...world.peers.flatMap(({ typed }) => [...typed])])
-    expect([...wanted].filter((c) => !text.includes(c)), `lost; ${replayHint}`).toEqual([])
+    expect(
+      [...wanted].filter((c) => !text.includes(c)),
+      `lost; ${replayHint}`,
+    ).toEqual([])
   },
 )
 

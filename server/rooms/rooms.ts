@@ -104,7 +104,9 @@ export class Rooms implements AsyncDisposable {
     const { generation, bridge } = room
     return {
       room: `${fileId}.${generation}`,
-      ...{ fileId, generation, path: bridge.path },
+      fileId,
+      generation,
+      path: bridge.path,
       readOnly: can(role, 'edit') ? room.readOnly : 'role',
       eol: bridge.format.eol,
       encoding: bridge.format.bom ? 'utf-8-bom' : 'utf-8',
@@ -215,11 +217,14 @@ export class Rooms implements AsyncDisposable {
     this.#refuseWhileDraining()
     this.#loads.take(1)
     if (this.#loads.overdrawn) throw new AppError('rate_limited', 'Too many documents at once.')
-    const { clock, log } = this.#deps
+    const { log } = this.#deps
     const files = () => this.#deps.sandboxes.findAgent(workspaceId)?.files
     this.#watch(workspaceId)
     const room = new Room({
-      ...{ workspaceId, fileId, files, clock, log },
+      workspaceId,
+      fileId,
+      files,
+      log,
       store: this.#store,
       writer: this.#writer,
       timing: this.#timing,
@@ -228,7 +233,7 @@ export class Rooms implements AsyncDisposable {
         const here = files()
         return here && this.#watched.get(workspaceId)?.changes.find(here, file)
       },
-      rebind: (id, path) => this.#rebind({ workspaceId, fileId: id, path }),
+      rebind: (path) => this.#rebind({ workspaceId, fileId, path }),
       onEdit: () => this.#touch(workspaceId),
       onLeaseLost: (epoch) => this.#leases.lost(workspaceId, epoch),
       onClosed: (closed) => {

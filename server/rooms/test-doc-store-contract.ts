@@ -39,7 +39,9 @@ export function testDocStore(name: string, open: () => Promise<StoreUnderTest>):
     await using t = await open()
     const { doc, append } = await opened(t)
     const tries = await Promise.allSettled([append([record(0)]), append([record(0)])])
-    expect(tries.map((one) => (one.status === 'fulfilled' ? one.value : 'again'))).not.toContain('gone')
+    expect(tries.map((one) => (one.status === 'fulfilled' ? one.value : 'again'))).not.toContain(
+      'gone',
+    )
     expect((await t.store.load(doc.fileId))?.records).toHaveLength(1)
   })
 
@@ -52,7 +54,9 @@ export function testDocStore(name: string, open: () => Promise<StoreUnderTest>):
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(await t.leases.acquire(t.workspaceId, 'another', 10_000)).toBe(2)
     expect(await append([record(1)])).toBe('lease_lost')
-    expect(await t.leases.renew([{ workspaceId: t.workspaceId, epoch: 1 }], 'me', 10_000)).toEqual([])
+    expect(await t.leases.renew([{ workspaceId: t.workspaceId, epoch: 1 }], 'me', 10_000)).toEqual(
+      [],
+    )
     expect((await t.store.load(doc.fileId))?.records).toHaveLength(1)
   })
 

@@ -73,7 +73,8 @@ export class MemoryStore implements DocStore, LeaseStore {
     const { fileId, seq, generation, epoch, workspaceId } = compaction
     const doc = this.#docs.get(fileId)
     if (this.#leases.get(workspaceId)?.epoch !== epoch) return false
-    if (!doc || doc.generation !== generation || doc.snapSeq >= seq || doc.nextSeq <= seq) return false
+    if (!doc || doc.generation !== generation || doc.snapSeq >= seq || doc.nextSeq <= seq)
+      return false
     if (this.fault() === 'before') throw new Error('store fault before the compaction')
     const { snapshot, replica, replicaHash } = compaction
     Object.assign(doc, { snapshot, replica, replicaHash, snapSeq: seq })

@@ -282,7 +282,14 @@ export class Simulation {
         await this.#stage('stat', life)
         const there = now()
         const kind = 'file' as const
-        return there && { kind, hash: there.hash, inode: String(this.#disk?.inode), size: there.bytes.length }
+        return (
+          there && {
+            kind,
+            hash: there.hash,
+            inode: String(this.#disk?.inode),
+            size: there.bytes.length,
+          }
+        )
       },
       read: async () => {
         await this.#stage('read', life)
@@ -303,7 +310,33 @@ export class Simulation {
 }
 
 const STEPS = [
-  ...['type', 'type', 'type', 'type', 'type', 'type', 'type', 'rejoin', 'rejoin', 'rejoin'],
-  ...['drop', 'editDisk', 'editDisk', 'removeFile', 'kill', 'restart', 'restart', 'sandbox'],
+  'type',
+  'type',
+  'type',
+  'type',
+  'type',
+  'type',
+  'type',
+  'rejoin',
+  'rejoin',
+  'rejoin',
+  'drop',
+  'editDisk',
+  'editDisk',
+  'removeFile',
+  'kill',
+  'restart',
+  'restart',
+  'sandbox',
   'leaveForGood',
-] as ('type' | 'drop' | 'rejoin' | 'editDisk' | 'removeFile' | 'kill' | 'restart' | 'sandbox' | 'leaveForGood')[]
+] as (
+  | 'type'
+  | 'drop'
+  | 'rejoin'
+  | 'editDisk'
+  | 'removeFile'
+  | 'kill'
+  | 'restart'
+  | 'sandbox'
+  | 'leaveForGood'
+)[]

@@ -133,7 +133,11 @@ export async function aWorkspace(db: Kysely<Database>): Promise<WorkspaceId> {
     .insertInto('workspace')
     .values({
       slug: `w-${randomUUID().slice(0, 8)}`,
-      ...{ name: 'Test', template: 'blank', desired: 'running', status: 'running', reason: null },
+      name: 'Test',
+      template: 'blank',
+      desired: 'running',
+      status: 'running',
+      reason: null,
       settings: JSON.stringify(settings),
       steps: '[]',
     })
@@ -182,7 +186,11 @@ export async function testWorld(overrides: Partial<RoomsDeps> = {}) {
   sandboxes.agentNow = disk.agent
   const log = testLog()
   const deps: RoomsDeps = {
-    ...{ db, access, log, people: testPeople(db), sandboxes: sandboxes.seam },
+    db,
+    access,
+    log,
+    people: testPeople(db),
+    sandboxes: sandboxes.seam,
     clock: { now: () => Date.now() },
     owner: 'test',
     timing: QUICK,
@@ -192,7 +200,18 @@ export async function testWorld(overrides: Partial<RoomsDeps> = {}) {
   let current = await serve(deps, callers)
   resources.defer(() => current[Symbol.asyncDispose]())
   return {
-    ...{ db, root, workspaceId, ada, bob, eve, disk, access, sandboxes, log, deps, callers },
+    db,
+    root,
+    workspaceId,
+    ada,
+    bob,
+    eve,
+    disk,
+    access,
+    sandboxes,
+    log,
+    deps,
+    callers,
     get rooms() {
       return current.rooms
     },
