@@ -1,8 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, expect, it } from 'vitest'
@@ -15,6 +15,8 @@ import { until } from './test-server.ts'
 
 const MAIN = join(import.meta.dirname, 'test-server-process.ts')
 const SLOW_MS = 90_000
+const docker = spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0
+if (!docker) process.stderr.write('The kill test on containers needs a Docker engine.\n')
 
 /** A server process of its own, which ends only by SIGKILL. */
 class Victim implements AsyncDisposable {
@@ -76,6 +78,23 @@ async function aMachine(t: TestDatabase, runtime: Setup['runtime']) {
 }
 type Machine = Awaited<ReturnType<typeof aMachine>>
 
+/** Agents of this machine's sandboxes that really run, whatever anybody's notes say. */
+async function agentsAlive(dataDir: string): Promise<number> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
+      const [environment, command] = [await read('environ'), await read('cmdline')]
+      return environment.includes(dataDir) && command.includes('agent.mjs') && isNode(command)
+    }),
+  )
+  return found.filter(Boolean).length
+}
+
+function isNode(command: string): boolean {
+  return (command.split('\0')[0] ?? '').endsWith('atelier-agent')
+}
+
 /** One sandbox, of the life that the records name. */
 async function expectOne(machine: Machine, id: WorkspaceId): Promise<void> {
   const row = await machine.row(id)
@@ -83,6 +102,7 @@ async function expectOne(machine: Machine, id: WorkspaceId): Promise<void> {
   expect(await machine.driver.list()).toEqual([
     { workspaceId: id, generation: row?.generation, status: 'running' },
   ])
+  if (machine.setup.runtime === 'local') expect(await agentsAlive(machine.setup.dataDir)).toBe(1)
 }
 
 async function killCycle(machine: Machine, t: TestDatabase, steps: readonly string[]) {
@@ -113,6 +133,7 @@ async function killCycle(machine: Machine, t: TestDatabase, steps: readonly stri
     await until(async () => (await machine.row(id!))?.status === 'stopped', SLOW_MS)
     const listed = await machine.driver.list()
     expect(listed.filter(({ status }) => status === 'running')).toEqual([])
+    expect(await agentsAlive(machine.setup.dataDir)).toBe(0)
   }
   return id!
 }
@@ -159,4 +180,12 @@ it('[WS51] adopts the very same sandbox after kill -9', { timeout: 200_000 }, as
   const row = await t.db.selectFrom('workspace').selectAll().executeTakeFirstOrThrow()
   expect(row.generation).toBe(1)
   await expectOne(machine, WorkspaceId.parse(row.id))
+})
+
+it.skipIf(!docker)('[WS52] survives kill -9 on Docker', { timeout: 600_000 }, async () => {
+  await using t = await testDatabase()
+  await using machine = await aMachine(t, 'docker')
+  await machine.driver.prepare(() => undefined)
+  const id = await killCycle(machine, t, ['sandbox', 'agent'])
+  await killDelete(machine, id)
 })
