@@ -4,6 +4,7 @@ import type { AgentConfig } from '../../../shared/agent-protocol.ts'
 import { caEnvironment } from '../ca-bundle.ts'
 import { withDatabaseAt } from '../database-url.ts'
 import type { SandboxSpec } from '../driver.ts'
+import { MANNERS } from '../manners.ts'
 import { AGENT_PORT, POSTGRES_PORT } from './ports.ts'
 
 const MIB = 1024 * 1024
@@ -165,7 +166,11 @@ function agentConfig(spec: SandboxSpec, ca: boolean): z.input<typeof AgentConfig
     root: '/workspace',
     home: '/home/dev',
     user: { uid: 1000, gid: 1000, name: 'dev' },
-    env: { ...withDatabaseAt(spec.env, DATABASE_INSIDE), ...(ca && caEnvironment(CA_INSIDE)) },
+    env: {
+      ...MANNERS,
+      ...withDatabaseAt(spec.env, DATABASE_INSIDE),
+      ...(ca && caEnvironment(CA_INSIDE)),
+    },
     templates: '/opt/atelier/templates',
     hiddenPorts: [POSTGRES_PORT],
     portScope: 'all',

@@ -5,6 +5,7 @@ import { caEnvironment } from '../ca-bundle.ts'
 import { CHECKOUT } from '../checkout.ts'
 import { withDatabaseAt } from '../database-url.ts'
 import type { SandboxSpec } from '../driver.ts'
+import { MANNERS } from '../manners.ts'
 import type { Jail } from './bubblewrap.ts'
 import { ANNOUNCEMENT } from './end-processes.ts'
 
@@ -101,6 +102,7 @@ function environment(
   ca: string | undefined,
 ): Record<string, string> {
   return {
+    ...MANNERS,
     PATH: `${programs}:${SYSTEM_PATH}`,
     ...withDatabaseAt(spec.env, { host: '127.0.0.1', port: databasePort }),
     ...(ca && caEnvironment(ca)),
