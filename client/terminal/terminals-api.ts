@@ -1,15 +1,21 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
+import { z } from 'zod'
 import { Terminal } from '../../shared/terminals.ts'
 import { api, url } from '../app/api.ts'
 import { keys } from '../workspace/query-keys.ts'
+
+const TerminalList = z.object({ terminals: z.array(Terminal) })
 
 /** The terminals of a workspace; news keep the list right. */
 export function terminalsQuery(workspaceId: WorkspaceId) {
   return queryOptions({
     queryKey: keys.terminals(workspaceId),
-    queryFn: ({ signal }) =>
-      api.call('GET', url`/api/workspaces/${workspaceId}/terminals`, Terminal.array(), { signal }),
+    queryFn: async ({ signal }) => {
+      const path = url`/api/workspaces/${workspaceId}/terminals`
+      const { terminals } = await api.call('GET', path, TerminalList, { signal })
+      return terminals
+    },
   })
 }
 

@@ -108,6 +108,14 @@ export class TestServer implements AsyncDisposable {
     return (text ? JSON.parse(text) : undefined) as T
   }
 
+  async workspaces(): Promise<{ id: string; slug: string; status: string }[]> {
+    const list = await this.call<{ workspaces: { id: string; slug: string; status: string }[] }>(
+      'GET',
+      '/api/workspaces',
+    )
+    return list.workspaces
+  }
+
   /** Ends the process; resolves when it has gone. */
   async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#process
@@ -120,9 +128,7 @@ export class TestServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#process) await this.start()
-    for (const { id } of await this.call<{ id: string }[]>('GET', '/api/workspaces')) {
-      await this.call('DELETE', `/api/workspaces/${id}`)
-    }
+    for (const { id } of await this.workspaces()) await this.call('DELETE', `/api/workspaces/${id}`)
     await this.stop()
     await rm(this.dataDir, { recursive: true, force: true })
   }
