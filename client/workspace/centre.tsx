@@ -91,15 +91,23 @@ function restore(dockview: DockviewApi, stored: unknown): void {
 function dockOf(dockview: DockviewApi): Dock {
   return {
     add: (panel, { beside }) => {
-      const neighbour = dockview.activePanel
+      const files = dockview.panels.filter(({ id }) => id !== 'preview')
+      const active = dockview.activePanel
+      // What is opened to be worked on goes beside its like, never into the preview's tabs.
+      const like = active && active.id !== 'preview' ? active : files.at(-1)
+      const neighbour = beside ? active : like
       dockview.addPanel({
         id: panelId(panel),
         title: panelTitle(panel),
         component: 'panel',
         // A frame that is moved in the page starts over; terminals and previews must not.
         renderer: panel.kind === 'preview' ? 'always' : 'onlyWhenVisible',
-        ...(beside &&
-          neighbour && { position: { referencePanel: neighbour.id, direction: 'right' } }),
+        ...(neighbour && {
+          position: {
+            referencePanel: neighbour.id,
+            direction: beside ? ('right' as const) : ('within' as const),
+          },
+        }),
       })
     },
     focus: (id) => dockview.getPanel(id)?.api.setActive(),
