@@ -1,3 +1,4 @@
+import { lstat, unlink } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { AgentPort } from '../../shared/agent-protocol.ts'
 import { ChangeCollector } from './change-collector.ts'
@@ -13,6 +14,7 @@ const PORTS_MS = 1_500
 const OOM_MS = 5_000
 const ACTIVITY_MS = 10_000
 const PTYS_MS = 50
+const LITTER_MS = 3_600_000
 
 export type ReporterDeps = {
   readonly news: News
@@ -41,6 +43,7 @@ export class Reporter implements Disposable {
       budget: WATCH_BUDGET,
       onHint: (path) => this.#changes.hint(path),
       onRescan: (path) => this.#changes.rescan(path),
+      onLitter: (path) => void sweep(`${root}/${path}`),
       onLimited: (reason) => news.publish({ type: 'watch-limited', reason }),
     })
   }
@@ -100,4 +103,10 @@ export class Reporter implements Disposable {
     this.#oomKills = oomKills
     if (more) this.#deps.news.publish({ type: 'oom', kills: oomKills })
   }
+}
+
+/** What a killed agent left behind, once it is too old to be a write that still goes on. */
+async function sweep(file: string): Promise<void> {
+  const stats = await lstat(file).catch(() => undefined)
+  if (stats && Date.now() - stats.mtimeMs > LITTER_MS) await unlink(file).catch(() => undefined)
 }

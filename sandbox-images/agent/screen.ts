@@ -5,7 +5,7 @@ import headless, { type ITerminalAddon, type Terminal } from '@xterm/headless'
 import { LIMITS } from '../../shared/limits.ts'
 import { CharsetTracker } from './charset-tracker.ts'
 import { SequenceTail } from './sequence-tail.ts'
-import { serializeScreen } from './serialize-screen.ts'
+import { serializeScreen, styleOf } from './serialize-screen.ts'
 import { coreOf } from './xterm-internals.ts'
 
 /** What we say to programs that ask for the colours of a terminal: light text on a dark ground. */
@@ -86,7 +86,8 @@ export class Screen {
    */
   #lastCharacter(): string {
     const { active } = this.terminal.buffer
-    const joins = coreOf(this.terminal)._inputHandler._parser.precedingJoinState !== 0
+    const { _inputHandler } = coreOf(this.terminal)
+    const joins = _inputHandler._parser.precedingJoinState !== 0
     const wrapDue = active.cursorX >= this.cols
     if (this.terminal.modes.insertMode || (!joins && !wrapDue)) return ''
     const line = active.getLine(active.baseY + active.cursorY)
@@ -94,7 +95,10 @@ export class Screen {
     const [cell, back] =
       narrow?.getWidth() === 0 ? [line?.getCell(active.cursorX - 2), 2] : [narrow, 1]
     if (!cell || cell.getChars() === '') return ''
-    return `\x1b[${active.cursorX - back + 1}G${cell.getChars()}`
+    const column = `\x1b[${active.cursorX - back + 1}G`
+    const [then, now] = [styleOf(cell), styleOf(_inputHandler._curAttrData)]
+    // A colour chosen since ends the joining, but not the waiting wrap.
+    return column + (then === now ? cell.getChars() : then + cell.getChars() + now)
   }
 }
 

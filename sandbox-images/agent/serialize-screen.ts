@@ -21,7 +21,11 @@ const CURSOR_STYLES: Readonly<Record<string, number>> = { block: 2, underline: 4
 export function serializeScreen(terminal: Terminal): string {
   const { buffers } = coreOf(terminal)
   const { alternate, normal } = terminal.buffer
-  const parts = [rowsOf(normal, terminal.cols), savedCursor(buffers.normal)]
+  const parts = [
+    rowsOf(normal, terminal.cols),
+    regionOf(buffers.normal, terminal.rows),
+    savedCursor(buffers.normal),
+  ]
   if (terminal.buffer.active.type === 'alternate') {
     // The plain colour first: switching paints the other screen with the present one.
     parts.push(
@@ -37,7 +41,7 @@ function rowsOf(buffer: IBuffer, cols: number): string {
   const rows: string[] = []
   for (let y = 0; y < buffer.length; y += 1) {
     const flows = y > 0 && isFlowing(buffer, y, cols)
-    rows.push(y === 0 || flows ? '' : '\x1b[0m\r\n', rowOf(buffer, y, cols))
+    rows.push(y === 0 || flows ? '' : '\x1b[0m\r\n', rowOf(buffer, y, { cols, flows }))
   }
   return rows.join('')
 }
@@ -51,37 +55,67 @@ function isFlowing(buffer: IBuffer, y: number, cols: number): boolean {
   return isFull && buffer.getLine(y)?.getCell(0)?.getChars() !== ''
 }
 
-function rowOf(buffer: IBuffer, y: number, cols: number): string {
+function rowOf(
+  buffer: IBuffer,
+  y: number,
+  { cols, flows }: { cols: number; flows: boolean },
+): string {
+  const row = new Row(flows)
   const line = buffer.getLine(y)
-  let [text, style] = ['', '\x1b[0m']
-  /** Empty cells not yet stepped over. */
-  let skipped = 0
+  let isRightHalf = false
   for (let x = 0; x < cols; x += 1) {
     const cell = line?.getCell(x)
-    if (!cell || cell.getWidth() === 0) continue
-    const isEmpty = cell.getChars() === ''
-    if (isEmpty && isPlain(cell)) {
-      skipped += 1
+    if (!cell || isRightHalf) {
+      isRightHalf = false
       continue
     }
-    if (skipped > 0) text += `\x1b[${skipped}C`
-    const wanted = styleOf(cell)
-    if (wanted !== style || text === '') text += wanted
-    style = wanted
-    // Erasing keeps the background without making the cell a blank that somebody wrote.
-    if (isEmpty) text += '\x1b[X'
-    else text += cell.getChars()
-    skipped = isEmpty ? 1 : 0
+    const isWide = cell.getWidth() === 2
+    // A half of a wide character, cut off by what came over it, is as good as nothing.
+    const isWhole = cell.getWidth() === 1 || (isWide && x < cols - 1)
+    row.add(cell, isWhole ? cell.getChars() : '')
+    isRightHalf = isWide
   }
-  return text
+  return row.text
+}
+
+/** Text of one row, with as few changes of style as it takes. */
+class Row {
+  text = ''
+  #style: string | undefined
+  #skipped = 0
+  #flows: boolean
+
+  constructor(flows: boolean) {
+    this.#flows = flows
+    // After a line end the style is plain; after a wrap it is that of the line before.
+    this.#style = flows ? undefined : '\x1b[0m'
+  }
+
+  add(cell: IBufferCell, chars: string): void {
+    if (chars === '' && isPlain(cell)) {
+      this.#skipped += 1
+      return
+    }
+    if (this.#skipped > 0) this.text += `\x1b[${this.#skipped}C`
+    this.#skipped = 0
+    const wanted = styleOf(cell)
+    if (wanted !== this.#style) this.text += wanted
+    this.#style = wanted
+    // Erasing keeps the background without making the cell a blank that somebody wrote.
+    this.text += chars === '' ? '\x1b[X' : chars
+    if (chars === '') this.#skipped = 1
+    // Where the wrap scrolled, it painted the new row with the colour of this first character.
+    if (this.#flows && !cell.isBgDefault()) this.text += `\x1b[0m\x1b[K${wanted}`
+    this.#flows = false
+  }
 }
 
 function isPlain(cell: IBufferCell): boolean {
   return cell.isBgDefault() && cell.isInverse() === 0
 }
 
-/** The whole look of a cell, from nothing. */
-function styleOf(cell: IBufferCell | Attributes): string {
+/** The whole look of a cell or of the next character, from nothing. */
+export function styleOf(cell: IBufferCell | Attributes): string {
   const codes: (number | string)[] = [0]
   const flags = [
     [1, cell.isBold()],
@@ -106,6 +140,12 @@ function rgb(colour: number): string {
   return `${(colour >> 16) & 255};${(colour >> 8) & 255};${colour & 255}`
 }
 
+/** Lines that scroll. Setting it moves the cursor, so it comes before any place of the cursor. */
+function regionOf({ scrollBottom, scrollTop }: InnerBuffer, rows: number): string {
+  const isWhole = scrollTop === 0 && scrollBottom === rows - 1
+  return isWhole ? '' : `\x1b[${scrollTop + 1};${scrollBottom + 1}r`
+}
+
 /** Where `ESC 8`, or the end of a full-screen program, takes the cursor back to. */
 function savedCursor({ savedCurAttrData, savedX, savedY, ybase }: InnerBuffer): string {
   const row = Math.max(savedY - ybase, 0) + 1
@@ -116,9 +156,8 @@ function modesOf(terminal: Terminal): string {
   const { modes } = terminal
   const { buffer, coreMouseService, coreService } = coreOf(terminal)
   const { _inputHandler } = coreOf(terminal)
-  const whole = buffer.scrollTop === 0 && buffer.scrollBottom === terminal.rows - 1
   return [
-    whole ? '' : `\x1b[${buffer.scrollTop + 1};${buffer.scrollBottom + 1}r`,
+    regionOf(buffer, terminal.rows),
     modes.originMode ? '\x1b[?6h' : '',
     cursorOf(terminal),
     styleOf(_inputHandler._curAttrData),

@@ -2,6 +2,7 @@ import { watch, type FSWatcher } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { errnoOf } from './failures.ts'
 import { isIgnoredFolder, isQuiet } from './ignored.ts'
+import { TEMP_NAME } from './root.ts'
 
 const RECONCILE_MS = 30_000
 const AT_ONCE = 32
@@ -15,6 +16,8 @@ export type WatcherDeps = {
   readonly onHint: (path: string) => void
   /** Look again at everything below this folder. */
   readonly onRescan: (path: string) => void
+  /** An unfinished write was found while looking around. */
+  readonly onLitter: (path: string) => void
   /** Said once, when some folders cannot be watched. */
   readonly onLimited: (reason: string) => void
 }
@@ -70,6 +73,7 @@ export class TreeWatcher implements Disposable {
 
   async #armChildren(path: string): Promise<void> {
     const entries = await readdir(this.#full(path), { withFileTypes: true }).catch(() => [])
+    for (const { name } of entries) if (TEMP_NAME.test(name)) this.#deps.onLitter(join(path, name))
     const folders = entries
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => join(path, name))

@@ -90,6 +90,8 @@ export class AgentHttp {
         bodyTimeout: ANSWER_MS,
         ...(ask.signal && { signal: ask.signal }),
       })
+      // A body that is dropped before its end fails; whoever still reads it hears of it anyway.
+      body.on('error', () => {})
       return { status: statusCode, headers: flat(headers), body }
     } catch (error) {
       throw unavailable(error, ask.signal)

@@ -25,6 +25,8 @@ export type TestAgentOptions = {
   readonly config?: Partial<AgentConfig>
   /** What to run instead of the source: a bundle. */
   readonly command?: readonly string[]
+  /** Put before the command: a program that prepares something and then becomes it. */
+  readonly wrap?: readonly string[]
 }
 
 /** The real agent as a plain process on a folder of its own, gone with all its children at the end. */
@@ -84,7 +86,8 @@ export class TestAgent implements AsyncDisposable {
     await this.#layOut()
     const announce = join(this.#folder, 'announce.json')
     await rm(announce, { force: true })
-    const [file = process.execPath, ...args] = this.#options.command ?? [process.execPath, MAIN]
+    const { command = [process.execPath, MAIN], wrap = [] } = this.#options
+    const [file = process.execPath, ...args] = [...wrap, ...command]
     const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd: this.#folder })
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
