@@ -71,6 +71,7 @@ export function contentRoutes(deps: { access: Access; sandboxes: Sandboxes }) {
       const { id } = c.req.valid('param')
       const { path } = c.req.valid('query')
       await deps.access.require(c.var.caller.userId, id, 'edit')
+      deps.sandboxes.touch(id)
       const expected = expectedOf(c.req.raw.headers)
       const body = uploadBody(c.req.raw)
       const outcome = await deps.sandboxes.agent(id).files.write(path, body, expected)

@@ -108,6 +108,7 @@ function changingRoutes({ access, sandboxes, documents }: FileRoutesDeps) {
     .openapi(makeDirectory, async (c) => {
       const { id } = c.req.valid('param')
       await access.require(c.var.caller.userId, id, 'edit')
+      sandboxes.touch(id)
       await sandboxes.agent(id).files.makeDirectory(c.req.valid('json').path)
       return c.body(null, 204)
     })
@@ -115,6 +116,7 @@ function changingRoutes({ access, sandboxes, documents }: FileRoutesDeps) {
       const { id } = c.req.valid('param')
       const { from, to } = c.req.valid('json')
       await access.require(c.var.caller.userId, id, 'edit')
+      sandboxes.touch(id)
       await sandboxes.agent(id).files.move(from, to)
       await documents.fileMoved(id, from, to)
       return c.body(null, 204)
@@ -123,6 +125,7 @@ function changingRoutes({ access, sandboxes, documents }: FileRoutesDeps) {
       const { id } = c.req.valid('param')
       const { path } = c.req.valid('query')
       await access.require(c.var.caller.userId, id, 'edit')
+      sandboxes.touch(id)
       const { trashId } = await sandboxes.agent(id).files.remove(path)
       await documents.fileRemoved(id, path)
       return c.json({ trashId }, 200)
@@ -130,6 +133,7 @@ function changingRoutes({ access, sandboxes, documents }: FileRoutesDeps) {
     .openapi(restore, async (c) => {
       const { id } = c.req.valid('param')
       await access.require(c.var.caller.userId, id, 'edit')
+      sandboxes.touch(id)
       await sandboxes.agent(id).files.restore(c.req.valid('json').trashId)
       return c.body(null, 204)
     })

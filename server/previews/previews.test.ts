@@ -4,9 +4,11 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { startTestAgent } from '../agent/test-agent.ts'
+import { TerminalId } from '../../shared/ids.ts'
+import type { Port } from '../../shared/ports.ts'
 import { until } from '../people/test-workspace.ts'
 import { aPerson } from '../workspaces/test-people.ts'
-import { ask, startApp, testPreviews } from './test-previews.ts'
+import { ask, freePort, startApp, testPreviews } from './test-previews.ts'
 
 const echo = () =>
   startApp((req, res) => {
@@ -427,4 +429,36 @@ it('[P18] keeps bytes as they are for an old client', async () => {
   const chunks: Buffer[] = []
   for await (const chunk of socket) chunks.push(chunk as Buffer)
   expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nold$/)
+})
+
+it('[PV7] finds ports as they open and close, and tells everybody', async () => {
+  await using p = await testPreviews()
+  type Told = { type: string; ports?: Port[] }
+  const news: Told[] = []
+  const events = p.h.open(await p.w.join('Vi', 'viewer'), `/events/${p.w.id}`)
+  events.on('message', (data) => news.push(JSON.parse(String(data)) as Told))
+  await until('hello', () => news[0])
+  const port = await freePort()
+  const tid = TerminalId.parse('app')
+  const script = `require('http').createServer((q, s) => s.end('up')).listen(${port}, '127.0.0.1')`
+  const command = `exec "${process.execPath}" -e "${script}"`
+  await p.agent!.client.ptys.create(tid, { command })
+  const told = (listening: boolean) =>
+    until(`the port ${listening ? 'open' : 'closed'}`, () => {
+      const last = news.findLast((one) => one.ports)?.ports ?? []
+      return last.some((one) => one.port === port && one.listening) === listening || undefined
+    })
+  await told(true)
+  const list = await p.h.call(p.w.ada, `/workspaces/${p.w.id}/ports`)
+  const { ports } = (await list.json()) as { ports: Port[] }
+  expect(ports.find((one) => one.port === port)).toMatchObject({
+    listening: true,
+    visibility: 'members',
+    url: `http://${p.hostOf(port)}/`,
+  })
+  expect(ports.some((one) => one.port === p.agent!.address.port)).toBe(false)
+  const cookie = await p.enter(p.w.ada, port)
+  expect((await p.ask(port, '/', { headers: { cookie } })).text).toBe('up')
+  await p.agent!.client.ptys.close(tid)
+  await told(false)
 })

@@ -13,6 +13,8 @@ export type RelayRequest = {
   readonly onFailure: (error: Error) => void
 }
 
+const SMALL_BYTES = 16 * 1024
+
 /** Passes one request to an app and its answer back, as it comes, holding back at most one chunk. */
 export function relay(request: RelayRequest): void {
   const { req, pool, context } = request
@@ -89,7 +91,9 @@ class RelayHandler implements Dispatcher.DispatchHandler {
     if (trailers && trailers.length > 0) res.addTrailers(pairs(trailers))
     const held = this.#held
     this.#held = undefined
-    if (held) res.end(held)
+    // As text it joins the head in one write; as bytes it would cost a gathered one.
+    if (held && held.byteLength <= SMALL_BYTES) res.end(held.toString('latin1'), 'latin1')
+    else if (held) res.end(held)
     else res.end()
   }
 

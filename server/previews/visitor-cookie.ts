@@ -15,7 +15,7 @@ const Visitor = z.object({
   ws: WorkspaceId,
   port: PortNumber,
   epoch: z.int(),
-  /** Milliseconds. Past it the cookie counts only after a look at the session. */
+  /** Milliseconds. Before it passes, a fresh cookie goes along with an answer. */
   exp: z.int(),
   /** Past it a new hand-off is needed. */
   end: z.int(),
@@ -69,11 +69,7 @@ export class VisitorCookie {
     return undefined
   }
 
-  isFresh(visitor: Visitor): boolean {
-    return visitor.exp > this.#clock.now()
-  }
-
-  /** Whether a fresh cookie should be sent along, before the old one needs a look. */
+  /** Whether a fresh cookie should be sent along. */
   isAgeing(visitor: Visitor): boolean {
     return visitor.exp - this.#clock.now() < FRESH_MS / 2 && visitor.exp < visitor.end
   }
