@@ -21,9 +21,7 @@ export async function listen(
   { previews, sockets, app }: Deps,
   at: { host: string; port: number },
 ): Promise<AsyncDisposable & { port: number }> {
-  const answer = getRequestListener((request, env) => app.fetch(request, env), {
-    overrideGlobalObjects: false,
-  })
+  const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createServer((request, response) => {
     if (!previews.handleRequest(request, response)) void answer(request, response)
   })
