@@ -14,6 +14,9 @@ import { unprivilegedUser } from './postgres-user.ts'
 import { runningPostmaster } from './postmaster.ts'
 import { runPostgres } from './run-postgres.ts'
 
+// Copies of packages and first starts take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
+
 const log = { info: () => undefined }
 const run = promisify(execFile)
 const checkout = resolve(import.meta.dirname, '../..')
@@ -122,6 +125,14 @@ it('[ST14] a postmaster that dies under a living server is started again', async
   process.kill(postgres.pid, 'SIGKILL')
   const answer = await vi.waitFor(() => ask(postgres.pool, 'select answer from kept'), 20_000)
   expect(answer).toEqual({ answer: 42 })
+})
+
+it('[ST15] a path too long for a socket is no obstacle', async () => {
+  await using f = await folder()
+  const dataDir = join(f.path, 'a'.repeat(60), 'b'.repeat(60))
+  await using postgres = await startEmbeddedPostgres({ dataDir, log })
+  expect(await ask(postgres.url, 'select 1 as one')).toEqual({ one: 1 })
+  await rm(String(postgres.pool.host), { recursive: true })
 })
 
 it('[ST8] makes its links itself', async () => {

@@ -71,8 +71,10 @@ export async function placeFor(
 
 async function entered(place: string, user: UnixUser): Promise<string> {
   if (await canReach(user, place)) return place
-  const message = `Postgres must not run as root, and no other user can enter ${place}. Move ATELIER_DATA to a folder others may pass through.`
-  throw new AppError('unavailable', message)
+  const why = user
+    ? `Postgres must not run as root, and no other user can enter ${place}. Move ATELIER_DATA to a folder others may pass through.`
+    : `${place} belongs to another user. Start Atelier as that user, or give it another ATELIER_DATA.`
+  throw new AppError('unavailable', why)
 }
 
 /** The data folder is ours, so we may let others pass through it; the folders above are not. */

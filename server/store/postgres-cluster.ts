@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chmod, chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
@@ -71,7 +71,7 @@ export async function initdb(options: ClusterOptions): Promise<void> {
 /** Starts a postmaster that outlives us. Its first words go to `startup.log` beside the data. */
 export async function spawnPostgres(options: ClusterOptions): Promise<ChildProcess> {
   const { binaries, dataDir, user } = options
-  if (options.listen.kind === 'socket') await privateFolder(options.listen.directory, user)
+  if (options.listen.kind === 'socket') await socketFolder(options.listen.directory, user)
   const log = await open(startupLog(dataDir), 'w')
   try {
     const args = ['-D', dataDir, ...settingArgs(options)]
@@ -91,6 +91,16 @@ export async function spawnPostgres(options: ClusterOptions): Promise<ChildProce
   } finally {
     await log.close()
   }
+}
+
+/** It may lie in a folder everybody writes to: what somebody else has put there is not taken over. */
+async function socketFolder(path: string, user: UnixUser): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  const found = await lstat(path)
+  if (!found.isDirectory() || ![process.getuid?.(), user?.uid].includes(found.uid)) {
+    throw new AppError('unavailable', `${path} is in the way and belongs to somebody else.`)
+  }
+  await privateFolder(path, user)
 }
 
 /** What the last start said, for the message of a failure. */

@@ -47,12 +47,16 @@ async function makeTemplate(server: { host: string; port: number; user: string }
 async function removeLeftovers(): Promise<void> {
   const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
   for (const name of names) {
-    if (isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) continue
-    const folder = join(tmpdir(), name)
-    const pid = await runningPostmaster(join(folder, 'postgres/data'))
-    if (pid !== undefined) await stopPostmaster(pid)
-    await rm(folder, { recursive: true, force: true })
+    const owner = Number.parseInt(name.slice(PREFIX.length), 10)
+    // Another user's leftovers are not ours to remove.
+    if (!isAlive(owner)) await remove(join(tmpdir(), name)).catch(() => undefined)
   }
+}
+
+async function remove(folder: string): Promise<void> {
+  const pid = await runningPostmaster(join(folder, 'postgres/data'))
+  if (pid !== undefined) await stopPostmaster(pid)
+  await rm(folder, { recursive: true, force: true })
 }
 
 function isAlive(pid: number): boolean {
