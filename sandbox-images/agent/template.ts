@@ -23,6 +23,8 @@ async function copyInto(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) {
     await cp(join(from, name), join(to, name), {
       recursive: true,
+      // Absolute links would point back at the template, which a jail does not show.
+      verbatimSymlinks: true,
       errorOnExist: true,
       force: false,
     })

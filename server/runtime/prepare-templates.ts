@@ -33,6 +33,7 @@ async function prepareTemplate(id: string, options: Options): Promise<void> {
   await rm(half, { recursive: true, force: true })
   await cp(source, half, {
     recursive: true,
+    verbatimSymlinks: true,
     filter: (path) => !path.slice(source.length).includes('node_modules'),
   })
   if (existsSync(join(half, 'package-lock.json'))) {
@@ -47,7 +48,14 @@ async function prepareTemplate(id: string, options: Options): Promise<void> {
 /** For the Linux of a sandbox, whatever we run on; no package gets to run a script here. */
 async function installPackages(directory: string, caFile: string | undefined): Promise<void> {
   const npm = join(CHECKOUT, 'node_modules/npm/bin/npm-cli.js')
-  const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier']
+  // The server may run as production; a template's tools are its development packages.
+  const flags = [
+    '--include=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+  ]
   const platform = ['--os=linux', `--cpu=${process.arch}`, '--libc=glibc']
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter)
   const ca = caFile && { NODE_EXTRA_CA_CERTS: caFile, npm_config_cafile: caFile }
