@@ -63,7 +63,7 @@ await migrate(db)
 
 const runtime = await chooseRuntime({ config, instanceId: instance.id, bundleAgent, log })
 const driver = resources.use(runtime.driver)
-const disk = await createDisk(join(dataDir, 'disks'), runtime)
+const disk = await createDisk(dataDir, runtime)
 
 const members = new Members({ db, clock })
 const invites = new Invites({ db, members, publicUrl, clock })

@@ -1,5 +1,4 @@
 import { access, constants, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { missingParts } from '../../scripts/lib/machine.mjs'
 import { bundleAgent } from '../../sandbox-images/agent/build.ts'
 import { type Config, readConfig } from '../config.ts'
@@ -68,7 +67,7 @@ async function runtimeFindings(config: Config): Promise<Finding[]> {
 
 async function diskFinding({ dataDir }: Config): Promise<Finding> {
   try {
-    const disk = await createDisk(join(dataDir, 'disks'))
+    const disk = await createDisk(dataDir)
     const free = (await disk.freeBytes()) / GIB
     const low =
       free < LOW_DISK_GIB ? 'little room is left: workspaces stop starting at 0.25 GiB.' : ''
