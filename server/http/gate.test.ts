@@ -92,7 +92,7 @@ it('[HT5] the policy lets Monaco work and nobody frame us', () => {
   const policy = contentSecurityPolicy({
     publicUrl: 'http://localhost:3000',
     previewBase: 'localhost:3000',
-    origins: ['http://localhost:3000'],
+    origins: ['http://localhost:3000', 'http://[::1]:3000'],
   })
   for (const rule of [
     "script-src 'self'",
@@ -104,6 +104,7 @@ it('[HT5] the policy lets Monaco work and nobody frame us', () => {
   ]) {
     expect(policy.split('; ')).toContain(rule)
   }
+  expect(policy).not.toContain('[')
 })
 
 it('[HT6] the description of the API is made from its routes', async () => {

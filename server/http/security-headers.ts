@@ -32,7 +32,9 @@ export function securityHeaders(config: Config): MiddlewareHandler {
 /** Fit for Monaco: it writes style elements, and its workers come from our own origin. */
 export function contentSecurityPolicy(config: Config): string {
   const { protocol } = new URL(config.publicUrl)
-  const sockets = config.origins.map((origin) => origin.replace(/^http/, 'ws'))
+  // A policy has no words for IPv6 addresses; 'self' covers them.
+  const named = config.origins.filter((origin) => !origin.includes('['))
+  const sockets = named.map((origin) => origin.replace(/^http/, 'ws'))
   return [
     "default-src 'self'",
     `script-src 'self'${config.development ? " 'unsafe-inline'" : ''}`,

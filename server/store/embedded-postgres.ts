@@ -46,7 +46,8 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const keeper = await PostgresKeeper.start(cluster, options.log)
   const { pid, adopted, connection } = keeper.postgres
   await createDatabase(connection)
-  options.log.info({ pid, adopted, version: binaries.version, place }, 'embedded postgres is ready')
+  const facts = { postmaster: pid, adopted, version: binaries.version, place }
+  options.log.info(facts, 'embedded postgres is ready')
   const pool = { host: listen.directory, port: 5432, user: SUPERUSER.name, database: DATABASE }
   const url = `postgres:///${DATABASE}?host=${encodeURIComponent(pool.host)}&user=${pool.user}`
   return { url, pool, pid, adopted, [Symbol.asyncDispose]: () => keeper[Symbol.asyncDispose]() }
