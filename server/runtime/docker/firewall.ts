@@ -41,8 +41,11 @@ export function firewallRules({ gateway, nameservers, hostAddresses }: Surroundi
       'oif lo accept',
       'ct state established,related accept',
       ...askNames,
-      'meta nfproto ipv6 reject with icmpx admin-prohibited',
-      'ip daddr @closed reject with icmpx admin-prohibited',
+      // A reset is believed at once; programs try again for long after anything softer.
+      ...['meta nfproto ipv6', 'ip daddr @closed'].flatMap((what) => [
+        `${what} meta l4proto tcp reject with tcp reset`,
+        `${what} reject with icmpx admin-prohibited`,
+      ]),
       'accept',
     ]),
     ...chain('input', [

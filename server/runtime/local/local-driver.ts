@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { WorkspaceId } from '../../../shared/ids.ts'
 import { agentAnswers, waitForAgent } from '../agent-ready.ts'
 import type { BundleAgent } from '../bundle-agent.ts'
+import { allSettled } from '../all-settled.ts'
 import { defaultCaFile } from '../ca-bundle.ts'
 import { valueHash } from '../content-hash.ts'
 import type {
@@ -22,7 +23,13 @@ import { launchAgent, type AgentProcess } from './agent-process.ts'
 import { whyNoBubblewrap } from './bubblewrap.ts'
 import { endProcesses, endStrays } from './end-processes.ts'
 import { isWhole, LocalEvents } from './local-events.ts'
-import { startLocalPostgres, stopLocalPostgres, type LocalPostgres } from './local-postgres.ts'
+import {
+  planLocalPostgres,
+  softwareFolder,
+  startLocalPostgres,
+  stopLocalPostgres,
+  type LocalPostgres,
+} from './local-postgres.ts'
 import { prepareLocal } from './prepare-local.ts'
 import { isAlive } from './process-id.ts'
 import { sandboxPaths, type LocalContext } from './sandbox-paths.ts'
@@ -143,20 +150,29 @@ export class LocalDriver implements RuntimeDriver {
   ): Promise<RunningSandbox> {
     const { workspaceId } = spec
     const known = await this.#states.read(workspaceId)
-    const postgres = await step(onStep, 'database', () =>
-      startLocalPostgres(spec, { dataDir: this.#deps.dataDir, port: known?.postgres?.port }),
-    )
-    signal.throwIfAborted()
+    const postgres = await planLocalPostgres(spec, known?.postgres?.port)
     const state = { generation: spec.generation, spec: specHash(spec, context), postgres }
     const adopted = known && (await adoptable(known, spec, postgres.port))
-    const agent = await step(
-      onStep,
-      'sandbox',
-      async () => adopted ?? (await this.#launch({ spec, context, state, signal })),
-    )
-    await this.#states.write(workspaceId, { ...state, agent })
+    await this.#states.write(workspaceId, { ...state, ...(adopted && { agent: adopted }) })
+    const software = softwareFolder(this.#deps.dataDir)
+    const agent = adopted ?? this.#launch({ spec, context, state, signal })
+    await allSettled([
+      step(onStep, 'database', () => startLocalPostgres(spec, { ...postgres, software })),
+      step(onStep, 'sandbox', async () => {
+        await this.#states.write(workspaceId, { ...state, agent: await agent })
+      }),
+    ])
+    return this.#untilAnswers(spec, { agent: await agent, postgres }, { onStep, signal })
+  }
+
+  async #untilAnswers(
+    spec: SandboxSpec,
+    { agent, postgres }: { agent: AgentProcess; postgres: LocalPostgres },
+    { onStep, signal }: Watch,
+  ): Promise<RunningSandbox> {
     const address = { host: HOST, port: agent.port, token: spec.agentToken }
-    const died = async () => ((await isAlive(agent.root)) ? undefined : this.#death(workspaceId))
+    const died = async () =>
+      (await isAlive(agent.root)) ? undefined : this.#death(spec.workspaceId)
     await step(onStep, 'agent', () =>
       waitForAgent(address, { signal, withinMs: AGENT_WITHIN_MS, died }),
     )
@@ -167,7 +183,6 @@ export class LocalDriver implements RuntimeDriver {
     const { workspaceId } = spec
     const folder = this.#states.folder(workspaceId)
     await endStrays(folder)
-    await this.#states.write(workspaceId, state)
     const paths = sandboxPaths({ spec, context, folder, databasePort: state.postgres.port })
     const onExit = (code: number | null) => this.#events.exited(workspaceId, code)
     return launchAgent({ ...paths, folder, agentDir: context.agentDir, signal, onExit })

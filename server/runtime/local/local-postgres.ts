@@ -23,24 +23,35 @@ const SMALL = {
 
 export type LocalPostgres = { readonly dataDir: string; readonly port: number }
 
+/** Where the workspace's Postgres runs, or will: the port it had, unless somebody took that meanwhile. */
+export async function planLocalPostgres(
+  spec: SandboxSpec,
+  lastPort: number | undefined,
+): Promise<LocalPostgres> {
+  const { dataDir } = await placeFor(join(spec.diskPath, 'postgres', 'main'))
+  const runs = (await runningPostmaster(dataDir)) !== undefined
+  return { dataDir, port: runs && lastPort !== undefined ? lastPort : await freePort(lastPort) }
+}
+
 /** The workspace's Postgres from the embedded binaries, found running or started; it outlives us. */
 export async function startLocalPostgres(
-  spec: SandboxSpec,
-  { dataDir: ours, port }: { dataDir: string; port: number | undefined },
-): Promise<LocalPostgres> {
-  const { dataDir, user } = await placeFor(join(spec.diskPath, 'postgres', 'main'))
-  const binaries = await binariesFor(user, softwareFolder(ours))
-  const runs = (await runningPostmaster(dataDir)) !== undefined
-  const chosen = runs && port !== undefined ? port : await freePort(port)
+  { databasePassword }: SandboxSpec,
+  { dataDir, port, software }: LocalPostgres & { software: string },
+): Promise<void> {
+  const user = await unprivilegedUser(dataDir)
   await runPostgres({
-    binaries,
+    binaries: await binariesFor(user, software),
     dataDir,
     user,
-    superuser: { name: 'postgres', password: spec.databasePassword },
-    listen: { kind: 'tcp', host: HOST, port: chosen },
+    superuser: { name: 'postgres', password: databasePassword },
+    listen: { kind: 'tcp', host: HOST, port },
     settings: SMALL,
   })
-  return { dataDir, port: chosen }
+}
+
+/** Where the programs are copied if they cannot be run in place: where `nobody` gets, when we are root. */
+export function softwareFolder(dataDir: string): string {
+  return process.getuid?.() === 0 ? SHARED_STATE : join(dataDir, 'local')
 }
 
 export async function stopLocalPostgres(dataDir: string): Promise<void> {
@@ -58,11 +69,6 @@ async function placeFor(main: string): Promise<{ dataDir: string; user: UnixUser
     return { dataDir: linked, user }
   }
   return { dataDir: await placeElsewhere(main, user), user }
-}
-
-/** Beside the data if others can get there, else where they can. */
-function softwareFolder(ours: string): string {
-  return process.getuid?.() === 0 ? SHARED_STATE : join(ours, 'local')
 }
 
 async function placeElsewhere(main: string, user: UnixUser): Promise<string> {

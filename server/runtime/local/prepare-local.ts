@@ -1,9 +1,12 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { binariesFor } from '../../store/postgres-binaries.ts'
+import { unprivilegedUser } from '../../store/postgres-user.ts'
 import type { BundleAgent } from '../bundle-agent.ts'
 import { makeCaBundle } from '../ca-bundle.ts'
 import { prepareTemplates } from '../prepare-templates.ts'
 import { whyNoBubblewrap } from './bubblewrap.ts'
+import { softwareFolder } from './local-postgres.ts'
 import { PROGRAMS, type LocalContext } from './sandbox-paths.ts'
 
 type Needs = {
@@ -19,6 +22,8 @@ export async function prepareLocal(needs: Needs): Promise<LocalContext> {
   const { dataDir, caFile, onProgress } = needs
   const templates = join(dataDir, 'templates')
   await prepareTemplates({ outDir: templates, onProgress, caFile })
+  // Copying them, where that is needed, is not for somebody's first start.
+  await binariesFor(await unprivilegedUser(), softwareFolder(dataDir))
   return {
     agentDir: await needs.bundleAgent(join(dataDir, 'agent')),
     templates,
