@@ -15,8 +15,7 @@ export class LogWriter {
   readonly #store: Pick<DocStore, 'append'>
   readonly #timing: Timing
   #ready = new Set<LogSource>()
-  #timer: NodeJS.Timeout | undefined
-  #running = false
+  #busy = false
   readonly #failures = new Map<FileId, number>()
   readonly #flying = new Map<FileId, Promise<void>>()
 
@@ -30,7 +29,7 @@ export class LogWriter {
     // A failing one comes back by its own timer.
     if (this.#failures.has(source.fileId)) return
     this.#ready.add(source)
-    if (!this.#running) this.#timer ??= setTimeout(() => void this.#run(), this.#timing.tick)
+    this.#schedule()
   }
 
   /** Resolves when no statement for this document is under way: what it did can now be read. */
@@ -38,15 +37,16 @@ export class LogWriter {
     await this.#flying.get(fileId)
   }
 
+  #schedule(): void {
+    if (this.#busy || this.#ready.size === 0) return
+    this.#busy = true
+    setTimeout(() => void this.#run(), this.#timing.tick)
+  }
+
   async #run(): Promise<void> {
-    this.#timer = undefined
-    this.#running = true
-    const jobs = this.#collect()
-    await this.#commit(jobs)
-    this.#running = false
-    if (this.#ready.size > 0) {
-      this.#timer ??= setTimeout(() => void this.#run(), this.#timing.tick)
-    }
+    await this.#commit(this.#collect())
+    this.#busy = false
+    this.#schedule()
   }
 
   #collect(): Job[] {

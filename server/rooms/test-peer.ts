@@ -12,7 +12,12 @@ export class Peer implements Disposable {
   readonly statuses: string[] = []
   closedWith: number | undefined
 
-  constructor(world: Pick<TestWorld, 'url' | 'workspaceId'>, caller: Caller, room: string) {
+  constructor(
+    world: Pick<TestWorld, 'url' | 'workspaceId'>,
+    caller: Caller,
+    room: string,
+    { tabs = false } = {},
+  ) {
     this.text = this.doc.getText('content')
     this.provider = new WebsocketProvider(
       `${world.url}/collab/${world.workspaceId}`,
@@ -20,7 +25,7 @@ export class Peer implements Disposable {
       this.doc,
       {
         WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
-        disableBc: true,
+        disableBc: !tabs,
         params: { ticket: caller.userId },
         maxBackoffTime: 200,
       },
