@@ -2,7 +2,7 @@ import { fork, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, expect, it } from 'vitest'
@@ -10,6 +10,7 @@ import { WorkspaceId } from '../../shared/ids.ts'
 import { createDisk } from '../runtime/disk/create-disk.ts'
 import { testDatabase, type TestDatabase } from '../store/test-database.ts'
 import { aPerson } from './test-people.ts'
+import { agentsOf } from './test-processes.ts'
 import { driverFor, type Order, type Setup, type Told } from './test-server-process.ts'
 import { until } from './test-server.ts'
 
@@ -78,23 +79,6 @@ async function aMachine(t: TestDatabase, runtime: Setup['runtime']) {
 }
 type Machine = Awaited<ReturnType<typeof aMachine>>
 
-/** Agents of this machine's sandboxes that really run, whatever anybody's notes say. */
-async function agentsAlive(dataDir: string): Promise<number> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
-      const [environment, command] = [await read('environ'), await read('cmdline')]
-      return environment.includes(dataDir) && command.includes('agent.mjs') && isNode(command)
-    }),
-  )
-  return found.filter(Boolean).length
-}
-
-function isNode(command: string): boolean {
-  return (command.split('\0')[0] ?? '').endsWith('atelier-agent')
-}
-
 /** One sandbox, of the life that the records name. */
 async function expectOne(machine: Machine, id: WorkspaceId): Promise<void> {
   const row = await machine.row(id)
@@ -102,7 +86,9 @@ async function expectOne(machine: Machine, id: WorkspaceId): Promise<void> {
   expect(await machine.driver.list()).toEqual([
     { workspaceId: id, generation: row?.generation, status: 'running' },
   ])
-  if (machine.setup.runtime === 'local') expect(await agentsAlive(machine.setup.dataDir)).toBe(1)
+  if (machine.setup.runtime === 'local') {
+    expect(await agentsOf(machine.setup.dataDir)).toHaveLength(1)
+  }
 }
 
 async function killCycle(machine: Machine, t: TestDatabase, steps: readonly string[]) {
@@ -133,7 +119,7 @@ async function killCycle(machine: Machine, t: TestDatabase, steps: readonly stri
     await until(async () => (await machine.row(id!))?.status === 'stopped', SLOW_MS)
     const listed = await machine.driver.list()
     expect(listed.filter(({ status }) => status === 'running')).toEqual([])
-    expect(await agentsAlive(machine.setup.dataDir)).toBe(0)
+    expect(await agentsOf(machine.setup.dataDir)).toEqual([])
   }
   return id!
 }
