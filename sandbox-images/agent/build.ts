@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { build } from 'vite'
 
 const HERE = import.meta.dirname
@@ -18,7 +18,7 @@ export async function bundleAgent(outDir: string): Promise<string> {
   if (await exists(target)) return target
   await mkdir(outDir, { recursive: true })
   // Appears whole or not at all: others may be looking for it at the same time.
-  const draft = `${target}.${process.pid}.tmp`
+  const draft = `${target}.${randomUUID()}.tmp`
   try {
     await bundle(draft)
     await copyPrograms(draft)
@@ -81,7 +81,7 @@ async function sourceHash(): Promise<string> {
   const hash = createHash('sha256').update(`${process.version} ${process.arch}\n`)
   for (const file of [...(await sources(HERE)), ...(await sources(SHARED)), LOCK]) {
     hash
-      .update(file)
+      .update(relative(HERE, file))
       .update('\0')
       .update(await readFile(file))
       .update('\0')

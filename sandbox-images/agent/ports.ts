@@ -4,6 +4,8 @@ import { SESSION_VARIABLE } from './child-env.ts'
 import { listProcesses, treeOf, type Process } from './processes.ts'
 
 const LISTEN = '0A'
+/** An app that hands its socket to another process is seen this much later. */
+const KNOWN_MS = 10_000
 /** Local addresses that a loopback dial reaches, as the kernel writes them. */
 const REACHABLE =
   /^(?:00000000|[0-9A-F]{6}7F|0{32}|0{24}01000000|0000000000000000FFFF0000(?:00000000|[0-9A-F]{6}7F))$/
@@ -20,6 +22,8 @@ export type PortDeps = {
 /** Who listens in the sandbox, from /proc. */
 export class Ports {
   readonly #deps: PortDeps
+  /** Looking for owners walks all of /proc: not again while the same sockets listen. */
+  #known: { key: string; atMs: number; ports: AgentPort[] } | undefined
 
   constructor(deps: PortDeps) {
     this.#deps = deps
@@ -29,6 +33,16 @@ export class Ports {
   async list(): Promise<AgentPort[]> {
     const hidden = new Set(this.#deps.hidden())
     const sockets = (await listening()).filter(({ port }) => !hidden.has(port))
+    const key = sockets.map(({ inode, port }) => `${port}/${inode}`).join()
+    if (this.#known?.key === key && performance.now() - this.#known.atMs < KNOWN_MS) {
+      return this.#known.ports
+    }
+    const ports = await this.#find(sockets)
+    this.#known = { key, atMs: performance.now(), ports }
+    return ports
+  }
+
+  async #find(sockets: readonly Socket[]): Promise<AgentPort[]> {
     const owners = sockets.length === 0 ? new Map<string, Process>() : await this.#owners(sockets)
     const found = new Map<number, AgentPort>()
     for (const { inode, port } of sockets) {

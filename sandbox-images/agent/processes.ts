@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+const POLL_MS = 40
+
 export type Process = {
   readonly pid: number
   readonly parent: number
@@ -51,8 +53,14 @@ export function treeOf(root: number, all: readonly Process[]): Process[] {
  */
 export async function endTree(
   root: number,
-  { first, graceMs }: { first: NodeJS.Signals; graceMs: number },
+  {
+    first,
+    graceMs,
+    leaderGone = false,
+  }: { first: NodeJS.Signals; graceMs: number; leaderGone?: boolean },
 ): Promise<void> {
+  // A session has no leader of that pid any more, and whoever has the pid now is a stranger.
+  if (leaderGone && (await readProcess(root)) !== undefined) return
   const doomed = new Map<string, Process>()
   const look = async (): Promise<Process[]> => {
     const all = await listProcesses()
@@ -64,7 +72,7 @@ export async function endTree(
   for (let left = await look(); left.length > 0; left = await look()) {
     if (performance.now() >= until) for (const { pid } of left) signal(pid, 'SIGKILL')
     if (performance.now() >= until + graceMs) return
-    await sleep(25)
+    await sleep(POLL_MS)
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PtyInfo } from '../../shared/agent-protocol.ts'
 import { AppError, ERRORS } from '../../shared/errors.ts'
 import type { TerminalId } from '../../shared/ids.ts'
@@ -106,9 +107,12 @@ export class PtySession {
   /** Ends the process with all below it, then hangs up. */
   async close(): Promise<void> {
     this.#input.clear()
-    if (!this.#exit) await endTree(this.#pty.pid, { first: 'SIGHUP', graceMs: GRACE_MS })
+    // What the shell left in the background belongs to the terminal as well.
+    const leaderGone = this.#exit !== undefined
+    await endTree(this.#pty.pid, { first: 'SIGHUP', graceMs: GRACE_MS, leaderGone })
     this.#pty.close()
-    await this.#ended.promise
+    // A process stuck in the kernel must not keep the others from closing.
+    await Promise.race([this.#ended.promise, sleep(GRACE_MS, undefined, { ref: false })])
     this.#size.stop()
     for (const viewer of this.#viewers) viewer.close(1000)
     this.#screen.dispose()
