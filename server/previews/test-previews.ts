@@ -7,7 +7,12 @@ import { callerOf, serve, testWorkspace } from '../people/test-workspace.ts'
 import { systemClock, type Caller } from '../seams.ts'
 import { createPreviews } from './previews.ts'
 
-type Options = { publicUrl?: string; previewBase?: string; agent?: TestAgent | 'none' }
+type Options = {
+  pane?: () => string
+  publicUrl?: string
+  previewBase?: string
+  agent?: TestAgent | 'none'
+}
 
 /** Ada's workspace with a real agent, behind a server that also answers for its previews. */
 export async function testPreviews(options: Options = {}) {
@@ -48,7 +53,15 @@ export async function testPreviews(options: Options = {}) {
     routes: [routes],
     entrance,
     sockets: [w.room.route],
-    previews: server,
+    previews: {
+      handleUpgrade: (req, socket, head) => server.handleUpgrade(req, socket, head),
+      handleRequest(req, res) {
+        if (req.url !== '/pane') return server.handleRequest(req, res)
+        res.setHeader('Content-Type', 'text/html')
+        res.end(options.pane?.())
+        return true
+      },
+    },
     port,
   })
   const hostOf = (appPort: number) => `${appPort}--${w.slug}.${previewBase}`

@@ -92,7 +92,6 @@ export class TerminalViewer {
     leg.on('error', () => leg.terminate())
     leg.on('close', (code: number, reason: Buffer) => this.#legClosed(leg, code, reason))
     if (leg.readyState !== leg.OPEN) this.#legClosed(leg, 1006, Buffer.alloc(0))
-    void agent.gone.then(() => leg.terminate())
     // A new connection to the agent knows nothing of the window yet.
     if (write && this.#size) this.#toAgent(Buffer.from(this.#size), false)
     for (const { data, binary } of this.#waiting) this.#toAgent(data, binary)
