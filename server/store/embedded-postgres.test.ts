@@ -1,5 +1,16 @@
 import { execFile, spawn } from 'node:child_process'
-import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
@@ -23,6 +34,7 @@ const checkout = resolve(import.meta.dirname, '../..')
 
 async function folder() {
   const path = await mkdtemp(join(tmpdir(), 'atelier-pg-'))
+  await chmod(path, 0o711)
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
@@ -132,6 +144,8 @@ it('[ST15] a path too long for a socket is no obstacle', async () => {
   const dataDir = join(f.path, 'a'.repeat(60), 'b'.repeat(60))
   await using postgres = await startEmbeddedPostgres({ dataDir, log })
   expect(await ask(postgres.url, 'select 1 as one')).toEqual({ one: 1 })
+  expect(String(postgres.pool.host)).not.toContain('bbb')
+  expect((await lstat(join(dataDir, 'postgres'))).isDirectory()).toBe(true)
   await rm(String(postgres.pool.host), { recursive: true })
 })
 
