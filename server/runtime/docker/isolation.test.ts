@@ -172,7 +172,9 @@ describe('isolation of a Docker sandbox', () => {
       timeoutMs: 8_000,
     })
     if (code === 0) return 'open'
-    return /refused|prohibited|unreachable|No route|Cannot assign/i.test(stderr) ? 'refused' : stderr
+    return /refused|prohibited|unreachable|No route|Cannot assign/i.test(stderr)
+      ? 'refused'
+      : stderr
   }
 
   async function asRoot(script: string): Promise<number | null> {
