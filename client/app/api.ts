@@ -35,8 +35,7 @@ export class Api {
   async call<S extends z.ZodType>(
     method: string,
     path: string,
-    answer: S,
-    options: CallOptions = {},
+    ...[answer, options = {}]: [answer: S, options?: CallOptions]
   ): Promise<z.output<S>> {
     const response = await this.send(method, path, options)
     const parsed = answer.safeParse(await bodyOf(response))

@@ -1,4 +1,4 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { Component, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { messageOf } from './api.ts'
@@ -14,8 +14,9 @@ export class ErrorBoundary extends Component<Props, State> {
     return { error: error ?? new Error('unknown') }
   }
 
-  override componentDidCatch(error: unknown, info: ErrorInfo): void {
-    console.error(`${this.props.name} failed`, error, info.componentStack)
+  /** For whoever watches the page's errors: what was caught is still a fault. */
+  override componentDidCatch(error: unknown): void {
+    reportError(error)
   }
 
   override render(): ReactNode {

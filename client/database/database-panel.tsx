@@ -1,13 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Play, Square } from 'lucide-react'
 import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
 import { AppError } from '../../shared/errors.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { SqlEditor } from '../editor/sql-editor.tsx'
 import { statementAt } from '../editor/sql-statements.ts'
 import { useSharedFile } from '../editor/use-shared-file.ts'
-import { Button } from '../ui/button.tsx'
-import { Kbd } from '../ui/kbd.tsx'
+import type { FilesApi } from '../files/files-api.ts'
 import { Splitter } from '../ui/splitter.tsx'
 import { keys } from '../workspace/query-keys.ts'
 import { statusSlots } from '../workspace/status-slots.ts'
@@ -15,6 +13,7 @@ import { useWorkspace } from '../workspace/use-workspace.ts'
 import { ConsoleClient, type ConsoleView } from './console-client.ts'
 import { databaseApi } from './database-api.ts'
 import { Outcome } from './outcome.tsx'
+import { RunBar } from './run-bar.tsx'
 import { ViewerConsole } from './viewer-console.tsx'
 
 export const CONSOLE_PATH = 'queries/console.sql'
@@ -38,7 +37,7 @@ export function DatabasePanel(): ReactNode {
   const writes = may('write_database')
   const file = useQuery({
     queryKey: ['console-file', workspace.id],
-    queryFn: () => makeConsole(session.files.create),
+    queryFn: () => makeConsole(session.files),
     enabled: writes,
     staleTime: Infinity,
   })
@@ -76,17 +75,20 @@ export function DatabasePanel(): ReactNode {
 }
 
 /** The console's file, made by whoever comes first. */
-async function makeConsole(
-  create: (path: string, text: string) => Promise<unknown>,
-): Promise<string> {
+async function makeConsole(files: Pick<FilesApi, 'openRoom' | 'create'>): Promise<string> {
   try {
-    await create(CONSOLE_PATH, GREETING)
+    await files.openRoom(CONSOLE_PATH)
   } catch (error) {
-    const there =
-      error instanceof AppError && (error.code === 'changed' || error.code === 'conflict')
-    if (!there) throw error
+    if (!(error instanceof AppError && error.code === 'not_found')) throw error
+    await files.create(CONSOLE_PATH, GREETING).catch(unlessThere)
   }
   return CONSOLE_PATH
+}
+
+/** Two people may open a new console at once; both want the same. */
+function unlessThere(error: unknown): void {
+  const there = error instanceof AppError && (error.code === 'changed' || error.code === 'conflict')
+  if (!there) throw error
 }
 
 type ConsoleProps = { view: ConsoleView; run: (sql: string, offset: number) => void }
@@ -121,31 +123,4 @@ function SharedConsole({ view, run }: ConsoleProps): ReactNode {
 export function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
   const before = text.split('\n').slice(0, line - 1)
   return before.reduce((sum, each) => sum + each.length + 1, 0) + column - 1
-}
-
-type BarProps = { view: ConsoleView; onRun: () => void; onRunAll: () => void; note: string }
-
-/** What can be done with the text below. */
-export function RunBar({ view, onRun, onRunAll, note }: BarProps): ReactNode {
-  const running = view.status === 'running'
-  return (
-    <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
-      <Button size="small" tone="primary" disabled={running} onClick={onRun}>
-        <Play size={12} aria-hidden /> Run
-      </Button>
-      <Button size="small" disabled={running} onClick={onRunAll}>
-        Run all
-      </Button>
-      {running && (
-        <Button size="small" tone="danger" onClick={view.cancel}>
-          <Square size={12} aria-hidden /> Cancel
-        </Button>
-      )}
-      <div className="min-w-0 flex-1" />
-      <span className="hidden items-center gap-1 text-meta text-faint min-[900px]:flex">
-        <Kbd>Ctrl+Enter</Kbd> statement <Kbd>Ctrl+Shift+Enter</Kbd> all
-      </span>
-      <span className="min-w-0 truncate text-meta text-muted">{note}</span>
-    </div>
-  )
 }

@@ -35,11 +35,11 @@ export function ResultsGrid({ result }: { result: QueryResult }): ReactNode {
   const columns = useMemo(
     () =>
       helper.columns(
-        result.columns.map(({ name, type }, index) =>
+        result.columns.map(({ name }, index) =>
           helper.accessor((row) => row[index] ?? null, {
             id: String(index),
             header: name,
-            size: widthFor(name, type, result.rows, index),
+            size: widthFor(result, index),
             minSize: 48,
             sortFn: 'alphanumeric',
           }),
@@ -158,7 +158,8 @@ function ResultCell({ value, width, numeric }: CellProps): ReactNode {
 }
 
 /** Wide enough for the first rows, within reason. */
-function widthFor(name: string, type: string, rows: QueryResult['rows'], index: number): number {
+function widthFor({ columns, rows }: QueryResult, index: number): number {
+  const { name = '', type = '' } = columns[index] ?? {}
   const longest = rows
     .slice(0, 50)
     .reduce((most, row) => Math.max(most, row[index]?.length ?? 4), 0)

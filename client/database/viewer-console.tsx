@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { statementAt } from '../editor/sql-statements.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { ConsoleView } from './console-client.ts'
-import { RunBar } from './database-panel.tsx'
+import { RunBar } from './run-bar.tsx'
 
 type Props = { view: ConsoleView; run: (sql: string, offset: number) => void }
 

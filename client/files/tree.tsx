@@ -153,7 +153,9 @@ function useReveal(
 ): void {
   const active = useStore(store, (state) => state.active)
   const latest = useRef(reveal)
-  latest.current = reveal
+  useEffect(() => {
+    latest.current = reveal
+  })
   useEffect(() => {
     if (active?.startsWith('file:')) latest.current(active.slice('file:'.length))
   }, [active])

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ExternalLink, RotateCw } from 'lucide-react'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Port } from '../../shared/ports.ts'
 import { Loaded } from '../app/loaded.tsx'
@@ -51,12 +51,6 @@ function Bar({ port, ports, known }: BarProps): ReactNode {
   const { session } = useWorkspace()
   const { preview } = session
   const path = useStore(preview.store, (state) => state.path)
-  const [typed, setTyped] = useState(path)
-  useEffect(() => setTyped(path), [path])
-  const go = (event: FormEvent): void => {
-    event.preventDefault()
-    preview.go(typed)
-  }
   const numbers = [...new Set([port, ...ports.map((each) => each.port)])].sort((a, b) => a - b)
   return (
     <div className="flex h-10 shrink-0 items-center gap-1.5 border-b border-line px-2">
@@ -68,16 +62,7 @@ function Bar({ port, ports, known }: BarProps): ReactNode {
         options={numbers.map((each) => ({ value: String(each), label: String(each) }))}
         onChange={(next) => preview.choose(Number(next))}
       />
-      <form onSubmit={go} className="min-w-0 flex-1">
-        <input
-          aria-label="Path"
-          value={typed}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-          className="h-7 w-full min-w-0 rounded-control border border-line bg-app px-2 font-mono text-meta text-hi"
-        />
-      </form>
+      <PathForm key={path} path={path} go={(to) => preview.go(to)} />
       {known && (
         <>
           <VisibilitySelect port={known} />
@@ -95,6 +80,26 @@ function Bar({ port, ports, known }: BarProps): ReactNode {
         </>
       )}
     </div>
+  )
+}
+
+function PathForm({ path, go }: { path: string; go: (to: string) => void }): ReactNode {
+  const [typed, setTyped] = useState(path)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    go(typed)
+  }
+  return (
+    <form onSubmit={submit} className="min-w-0 flex-1">
+      <input
+        aria-label="Path"
+        value={typed}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => setTyped(event.target.value)}
+        className="h-7 w-full min-w-0 rounded-control border border-line bg-app px-2 font-mono text-meta text-hi"
+      />
+    </form>
   )
 }
 

@@ -81,7 +81,7 @@ function restore(dockview: DockviewApi, stored: unknown): void {
   if (typeof stored !== 'object' || stored === null) return
   try {
     dockview.fromJSON(stored as Parameters<DockviewApi['fromJSON']>[0])
-    for (const panel of [...dockview.panels]) if (!panelOf(panel.id)) panel.api.close()
+    for (const panel of dockview.panels.filter(({ id }) => !panelOf(id))) panel.api.close()
   } catch {
     // A layout of another version: better an empty middle than none.
     dockview.clear()

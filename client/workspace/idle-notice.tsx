@@ -34,7 +34,6 @@ function useSecondsLeft(stopsAt: string | null): number | null {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     if (stopsAt === null) return
-    setNow(Date.now())
     const timer = setInterval(() => setNow(Date.now()), 1_000)
     return () => clearInterval(timer)
   }, [stopsAt])

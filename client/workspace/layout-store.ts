@@ -40,9 +40,10 @@ export function createLayoutStore(workspaceId: string, disk: Disk) {
     ...stored,
     firstVisit: stored === undefined,
   }))
-  store.subscribe(({ firstVisit: _, ...layout }) => {
+  store.subscribe((layout) => {
     try {
-      disk.setItem(key, JSON.stringify(layout))
+      // Parsing leaves out what is not kept: whether this is a first visit.
+      disk.setItem(key, JSON.stringify(Layout.parse(layout)))
     } catch {
       // A full or closed storage only costs the memory of the layout.
     }

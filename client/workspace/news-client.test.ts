@@ -8,7 +8,7 @@ type Line = Parameters<NewsDeps['dial']>[0] & { sent: string[]; closed_: boolean
 /** A line whose far end is this test, and a clock that only this test moves. */
 function aWorld() {
   const lines: Line[] = []
-  const timers: { ms: number; then: () => void }[] = []
+  const timers: { ms: number; run: () => void }[] = []
   const heard: News[] = []
   const client = new NewsClient({
     dial: (events) => {
@@ -16,17 +16,21 @@ function aWorld() {
       lines.push(line)
       return { send: (text) => line.sent.push(text), close: () => (line.closed_ = true) }
     },
-    wait: (ms, then) => {
-      const timer = { ms, then }
+    wait: (ms, run) => {
+      const timer = { ms, run }
       timers.push(timer)
       return () => void timers.splice(timers.indexOf(timer) >>> 0, 1)
     },
     random: () => 1,
     onNews: (news) => heard.push(news),
   })
-  const line = (): Line => lines.at(-1)!
+  const line = (): Line => {
+    const last = lines.at(-1)
+    if (!last) throw new Error('nobody has dialled yet')
+    return last
+  }
   const say = (news: News): void => line().message(JSON.stringify(news))
-  const pass = (): void => timers.shift()?.then()
+  const pass = (): void => timers.shift()?.run()
   return { client, lines, line, say, timers, heard, pass }
 }
 

@@ -8,11 +8,12 @@ import { PresenceRow } from '../people/presence-row.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Tip } from '../ui/tooltip.tsx'
-import { useWorkspace } from './use-workspace.ts'
+import { useMySlot, useWorkspace } from './use-workspace.ts'
 
 /** Which workspace this is, and who is in it. */
 export function TopBar(): ReactNode {
   const { workspace, me, may } = useWorkspace()
+  const slot = useMySlot()
   const [inviting, setInviting] = useState(false)
   return (
     <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-app pr-2">
@@ -26,7 +27,7 @@ export function TopBar(): ReactNode {
         </Link>
       </Tip>
       <h1 className="min-w-0 truncate font-semibold text-hi">{workspace.name}</h1>
-      <span className="text-meta text-muted">
+      <span className="hidden text-meta text-muted min-[760px]:inline">
         <WorkspaceStatus status={workspace.status} />
       </span>
       {workspace.role === 'viewer' && (
@@ -37,13 +38,14 @@ export function TopBar(): ReactNode {
       <div className="flex-1" />
       <PresenceRow />
       {may('manage_members') && (
-        <Button size="small" onClick={() => setInviting(true)}>
-          <UserPlus size={14} strokeWidth={1.75} aria-hidden /> Invite
+        <Button size="small" aria-label="Invite" onClick={() => setInviting(true)}>
+          <UserPlus size={14} strokeWidth={1.75} aria-hidden />
+          <span className="hidden min-[760px]:inline">Invite</span>
         </Button>
       )}
       <Tip label={`Your account, ${me.name}`}>
         <Link href="/account" aria-label="Your account" className="rounded-full">
-          <Avatar name={me.name} slot={me.slot} size={24} />
+          <Avatar name={me.name} slot={slot} size={24} />
         </Link>
       </Tip>
       {inviting && <InviteDialog close={() => setInviting(false)} />}

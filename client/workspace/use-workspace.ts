@@ -30,3 +30,9 @@ export function useNews(): NewsView {
 export function useLayout<T>(pick: (layout: Layout) => T): T {
   return useStore(useWorkspace().session.layout, pick)
 }
+
+/** My colour slot in this workspace; before the first hello, the one of my account. */
+export function useMySlot(): number {
+  const { me } = useWorkspace()
+  return useNews().present.find(({ person }) => person.id === me.id)?.person.slot ?? me.slot
+}

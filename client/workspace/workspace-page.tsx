@@ -9,13 +9,14 @@ import { toast } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { personColour } from '../ui/person.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { Frame } from './frame.tsx'
 import { PhoneFrame } from './phone-frame.tsx'
 import { keys } from './query-keys.ts'
 import { WorkspaceSession } from './session.ts'
-import { useNews, useWorkspace, WorkspaceContext } from './use-workspace.ts'
+import { useMySlot, useNews, useWorkspace, WorkspaceContext } from './use-workspace.ts'
 import { useUrlState } from './use-url-state.ts'
 import { useWhereabouts } from './use-whereabouts.ts'
 import { useWorkspaceCommands } from './use-workspace-commands.ts'
@@ -66,8 +67,20 @@ function Inside(): ReactNode {
   useUrlState()
   useWhereabouts()
   useWorkspaceCommands()
+  useMyColour()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
   return phone ? <PhoneFrame /> : <Frame />
+}
+
+/** In a workspace the accent is the colour the others see me in. */
+function useMyColour(): void {
+  const { me } = useWorkspace()
+  const slot = useMySlot()
+  useEffect(() => {
+    const { style } = document.documentElement
+    style.setProperty('--you', personColour(slot))
+    return () => style.setProperty('--you', personColour(me.slot))
+  }, [slot, me.slot])
 }
 
 function Gone({ reason }: { reason: string }): ReactNode {
@@ -104,6 +117,8 @@ function useSession(
         }),
       onMessage: () => {},
     })
+    // A socket belongs to the time on screen: opened by the effect, closed by its undo.
+    // oxlint-disable-next-line react/set-state-in-effect
     setSession(opened)
     return () => opened[Symbol.dispose]()
   }, [workspaceId, userId, queries])
@@ -114,9 +129,4 @@ function showPreview(session: WorkspaceSession, port: number): void {
   session.preview.choose(port)
   session.layout.setState({ phoneTab: 'preview' })
   session.workbench.open({ kind: 'preview' }, { beside: true })
-}
-
-/** Whether the sandbox runs, so that files and terminals can be asked for. */
-export function useRuns(): boolean {
-  return useWorkspace().workspace.status === 'running'
 }
