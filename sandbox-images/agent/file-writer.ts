@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Written } from '../../shared/files.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import type { z } from 'zod'
-import { errnoOf } from './failures.ts'
+import { errnoOf, toAppError } from './failures.ts'
 import type { Hashes } from './hashes.ts'
 import type { Locks } from './locks.ts'
 import { openFile } from './open-file.ts'
@@ -32,12 +32,22 @@ export class FileWriter {
     body: AsyncIterable<Buffer>,
     condition: Condition,
   ): Promise<z.infer<typeof Written>> {
-    await this.#deps.root.makeParents(path)
-    await using place = await this.#deps.root.place(path)
+    await using place = await this.#place(path, condition)
     if (place.path === '') throw new AppError('conflict', 'This is a folder.')
     // The slow part first: what follows holds a lock and should leave little room for others.
     await using draft = await Draft.take(place, body)
     return await this.#deps.locks.run(place.path, () => this.#put(place, draft, condition))
+  }
+
+  /** Folders are made for a new file, not for one that ought to be there. */
+  async #place(path: string, condition: Condition): Promise<Place> {
+    if (typeof condition !== 'string') await this.#deps.root.makeParents(path)
+    try {
+      return await this.#deps.root.place(path)
+    } catch (error) {
+      if (typeof condition !== 'string' || toAppError(error).code !== 'not_found') throw error
+      throw new AppError('changed', 'The file is gone.', { cause: error, details: { hash: null } })
+    }
   }
 
   async #put(place: Place, draft: Draft, condition: Condition): Promise<z.infer<typeof Written>> {

@@ -148,6 +148,11 @@ it('[F4] a write happens only if the hash is the one expected, and of two at onc
     ok: false,
     hash: null,
   })
+  expect(await files.write('no/folder.txt', Buffer.from('x'), { hash: made.hash })).toEqual({
+    ok: false,
+    hash: null,
+  })
+  expect(await files.stat('no')).toBeUndefined()
   const [read, found] = [await files.read('cas.txt', 100), await files.stat('cas.txt')]
   expect(read?.hash).toBe(found?.hash)
   await expect(files.read('cas.txt', 2)).rejects.toMatchObject({ code: 'too_large' })

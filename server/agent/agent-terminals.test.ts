@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -84,9 +84,11 @@ it('[T4] a viewer that does not acknowledge what it drew is left out until it do
   const heard = viewer.bytes
   expect(heard).toBeLessThan(1024 * 1024)
   expect(viewer.text).not.toContain('THE-END')
-  viewer.ack(viewer.offset + viewer.live)
-  await viewer.until(() => viewer.text.includes('THE-END'))
-  expect(viewer.snapshots).toBe(2)
+  await viewer.until(() => {
+    viewer.ack(viewer.offset + viewer.live)
+    return viewer.text.includes('THE-END')
+  })
+  expect(viewer.snapshots).toBeGreaterThan(1)
   await agent.client.ptys.close(id)
 })
 
@@ -152,8 +154,7 @@ it('[T8] opening and closing 100 terminals leaves no file open, no child and no 
     viewer.socket.close()
   }
   await sleep(300)
-  // Idle keep-alive connections come and go: a handful, not hundreds.
-  expect(openFiles(pid)).toBeLessThan(before + 8)
+  expect(openFiles(pid)).toBeLessThanOrEqual(before)
   expect(ptyFiles(pid)).toBeLessThanOrEqual((await agent.client.ptys.list()).length)
   expect(childrenOf(pid).filter(({ state }) => state === 'Z')).toEqual([])
 }, 60_000)
@@ -315,8 +316,18 @@ function residentBytes(pid: number): number {
   return Number(line?.[1]) * 1024
 }
 
+/** Sockets apart: idle keep-alive connections come and go. */
 function openFiles(pid: number): number {
-  return readdirSync(`/proc/${pid}/fd`).length
+  const links = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))
+  return links.filter((link) => link !== '' && !link.startsWith('socket:')).length
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
 }
 
 function ptyFiles(pid: number): number {
