@@ -107,8 +107,8 @@ export class Inbound {
   }
 
   #caret(session: Session, update: Uint8Array): void {
-    if (!session.admitAwareness()) return
-    this.#awareness.receive(session, readAwareness(update))
+    const entries = readAwareness(update)
+    session.admitAwareness(() => this.#awareness.receive(session, entries))
   }
 
   #tellCarets(session: Session): void {

@@ -203,7 +203,7 @@ it('[V2] 60 clients that return at once are all in sync soon', async () => {
   const begun = performance.now()
   const clients = Array.from({ length: 60 }, () => new RawClient(world, world.bob, info))
   await Promise.all(clients.map((client) => client.ready()))
-  expect(performance.now() - begun).toBeLessThan(5_000)
+  expect(performance.now() - begun).toBeLessThan(15_000)
   for (const client of clients) client[Symbol.dispose]()
 })
 

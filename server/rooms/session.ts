@@ -6,6 +6,7 @@ import { can, type Role } from '../../shared/roles.ts'
 import type { Clock } from '../seams.ts'
 import type { Presence } from './awareness-registry.ts'
 import type { Outbox } from './outbox.ts'
+import { later } from './timing.ts'
 import { TokenBucket } from './token-bucket.ts'
 
 const KIB = 1024
@@ -32,6 +33,8 @@ export class Session implements Presence {
   askedAgain = false
   #open = true
   #strikes = 0
+  #caret: (() => void) | undefined
+  #caretTimer: NodeJS.Timeout | undefined
   readonly #frameRate: TokenBucket
   readonly #byteRate: TokenBucket
   readonly #awarenessRate: TokenBucket
@@ -75,9 +78,13 @@ export class Session implements Presence {
     if (waitMs > 0) this.#pause(Math.min(waitMs, MAX_PAUSE_MS))
   }
 
-  /** Whether a caret may move now. */
-  admitAwareness(): boolean {
-    return this.#awarenessRate.take(1) === 0
+  /** Moves a caret now, or soon when it moves too often; of those that wait only the last one counts. */
+  admitAwareness(move: () => void): void {
+    this.#caret = move
+    if (this.#caretTimer !== undefined) return
+    const waitMs = this.#awarenessRate.take(1)
+    if (waitMs === 0) return this.#moveCaret()
+    this.#caretTimer = later(waitMs, () => this.#moveCaret())
   }
 
   /** A forbidden edit was ignored; the third ends the connection. */
@@ -99,7 +106,15 @@ export class Session implements Presence {
 
   closed(): void {
     this.#open = false
+    clearTimeout(this.#caretTimer)
     this.outbox.close()
+  }
+
+  #moveCaret(): void {
+    const move = this.#caret
+    this.#caret = undefined
+    this.#caretTimer = undefined
+    if (this.#open) move?.()
   }
 
   #pause(ms: number): void {

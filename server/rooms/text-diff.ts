@@ -3,8 +3,10 @@ import diff from 'fast-diff'
 /** Put `insert` where `remove` characters were, at `at` of the old text. Ascending, not overlapping. */
 export type Edit = { readonly at: number; readonly remove: number; readonly insert: string }
 
-/** Above this many characters of one changed region, characters are not compared one by one. */
-const FINE_CHARS = 20_000
+/** Above this many characters of one changed region, characters are not compared one by one: that is quadratic. */
+const FINE_CHARS = 1_500
+/** Up to this many changed lines in a row are compared line by line, as after a change of indentation. */
+const PAIRED_LINES = 5_000
 const BUDGET_MS = 100
 
 /**
@@ -16,8 +18,8 @@ export function diffTexts(before: string, after: string, now: () => number = mon
   const deadline = now() + BUDGET_MS
   const whole = trim(before, after, 0)
   if (whole === undefined) return []
-  const regions =
-    whole.old.length + whole.new.length <= FINE_CHARS ? [whole] : changedLines(whole, deadline, now)
+  const small = whole.old.length + whole.new.length <= FINE_CHARS
+  const regions = small ? [whole] : changedLines(wholeLines(before, after, whole), deadline, now)
   return regions.flatMap((region) => refine(region, deadline, now))
 }
 
@@ -32,6 +34,19 @@ export function keptLines(
   after: readonly string[],
 ): (number | undefined)[] {
   return matchLines(before, after, () => true)
+}
+
+/** A region grown to whole lines: what is compared by lines must not begin or end within one. */
+function wholeLines(before: string, after: string, { at, old, new: fresh }: Region): Region {
+  const start = at === 0 ? 0 : before.lastIndexOf('\n', at - 1) + 1
+  const lineEnd = before.indexOf('\n', at + old.length)
+  const end = lineEnd === -1 ? before.length : lineEnd + 1
+  const more = end - at - old.length
+  return {
+    at: start,
+    old: before.slice(start, end),
+    new: after.slice(start, at + fresh.length + more),
+  }
 }
 
 type Region = { readonly at: number; readonly old: string; readonly new: string }
@@ -64,11 +79,28 @@ function isLow(unit: number): boolean {
 }
 
 function refine(region: Region, deadline: number, now: () => number): Edit[] {
-  const { at, old, new: fresh } = region
-  const coarse = { at, remove: old.length, insert: fresh }
-  if (old === '' || fresh === '') return [coarse]
-  if (old.length + fresh.length > FINE_CHARS || now() > deadline) return [coarse]
-  return fromParts(diff(old, fresh), at)
+  const large = region.old.length + region.new.length > FINE_CHARS
+  const paired = large ? pairedLines(region) : undefined
+  if (paired !== undefined) return paired
+  const core = trim(region.old, region.new, region.at)
+  if (core === undefined) return []
+  const { at, old, new: fresh } = core
+  const fine = !large && old !== '' && fresh !== '' && now() <= deadline
+  return fine ? fromParts(diff(old, fresh), at) : [{ at, remove: old.length, insert: fresh }]
+}
+
+/** As many lines as before: what differs is within each of them. */
+function pairedLines({ at, old, new: fresh }: Region): Edit[] | undefined {
+  const [before, after] = [splitLines(old), splitLines(fresh)]
+  if (before.length !== after.length || before.length > PAIRED_LINES) return undefined
+  const edits: Edit[] = []
+  let start = at
+  for (const [index, line] of before.entries()) {
+    const changed = trim(line, after[index] ?? '', start)
+    if (changed) edits.push({ at: changed.at, remove: changed.old.length, insert: changed.new })
+    start += line.length
+  }
+  return edits
 }
 
 function fromParts(parts: readonly diff.Diff[], start: number): Edit[] {
@@ -107,8 +139,7 @@ function changedLines(whole: Region, deadline: number, now: () => number): Regio
       continue
     }
     const removed = before.slice(old, match).join('')
-    const region = trim(removed, pending, at)
-    if (region !== undefined) regions.push(region)
+    if (removed !== pending) regions.push({ at, old: removed, new: pending })
     at += removed.length + line.length
     old = match + 1
     pending = ''
