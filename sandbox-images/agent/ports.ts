@@ -6,9 +6,12 @@ import { listProcesses, treeOf, type Process } from './processes.ts'
 const LISTEN = '0A'
 /** An app that hands its socket to another process is seen this much later. */
 const KNOWN_MS = 10_000
-/** Local addresses that a loopback dial reaches, as the kernel writes them. */
+/**
+ * Local addresses that a dial to 127.0.0.1 or ::1 reaches, as the kernel writes them. Not all of
+ * 127/8: Docker's resolver listens on 127.0.0.11 of every container.
+ */
 const REACHABLE =
-  /^(?:00000000|[0-9A-F]{6}7F|0{32}|0{24}01000000|0000000000000000FFFF0000(?:00000000|[0-9A-F]{6}7F))$/
+  /^(?:00000000|0100007F|0{32}|0{24}01000000|0000000000000000FFFF0000(?:00000000|0100007F))$/
 
 type Socket = { readonly port: number; readonly inode: string }
 
