@@ -109,7 +109,7 @@ it('[P18] takes a large upload in pieces and gives a gigabyte back, holding neit
   for await (const chunk of download.body) bytes += (chunk as Buffer).length
   expect(bytes).toBe(1024 * MIB)
   expect(process.memoryUsage().rss - before).toBeLessThan(300 * MIB)
-})
+}, 120_000)
 
 it('[P18] stops reading from the app when the browser does not read', async () => {
   await using p = await testPreviews()
