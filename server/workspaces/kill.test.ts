@@ -162,7 +162,7 @@ it('[WS51] adopts the very same sandbox after kill -9', { timeout: 200_000 }, as
   }
   await using next = new Victim(machine.setup)
   await next.says(running)
-  expect(next.output).toContain('sandbox adopted')
+  await until(() => next.output.includes('sandbox adopted'))
   const row = await t.db.selectFrom('workspace').selectAll().executeTakeFirstOrThrow()
   expect(row.generation).toBe(1)
   await expectOne(machine, WorkspaceId.parse(row.id))

@@ -3,6 +3,8 @@ import type { WorkspaceId } from '../../shared/ids.ts'
 import type { WorkspaceStatus } from '../../shared/workspaces.ts'
 import type { Agent } from '../agent/agent.ts'
 import type { DatabaseAddress, Sandboxes, Unsubscribe } from '../seams.ts'
+import type { Log } from './log.ts'
+import { tellAll } from './tell-all.ts'
 import type { WorkspaceRow } from './workspace-row.ts'
 
 export type LiveSandbox = { readonly agent: Agent; readonly database: DatabaseAddress }
@@ -15,8 +17,11 @@ export class LiveSandboxes implements Sandboxes {
   readonly #listeners = new Set<AgentListener>()
   readonly #onTouch: (id: WorkspaceId) => void
 
-  constructor(deps: { onTouch: (id: WorkspaceId) => void }) {
+  readonly #log: Log
+
+  constructor(deps: { onTouch: (id: WorkspaceId) => void; log: Log }) {
     this.#onTouch = deps.onTouch
+    this.#log = deps.log
   }
 
   agent(workspaceId: WorkspaceId): Agent {
@@ -47,7 +52,7 @@ export class LiveSandboxes implements Sandboxes {
 
   attach(id: WorkspaceId, live: LiveSandbox): void {
     this.#live.set(id, live)
-    for (const listener of this.#listeners) listener(id, live.agent)
+    this.#tell(id, live.agent)
   }
 
   /** Lets go of an agent; with `only`, just if it is still that one. Resolves to whether it was there. */
@@ -55,7 +60,7 @@ export class LiveSandboxes implements Sandboxes {
     const live = this.#live.get(id)
     if (!live || (only && only !== live.agent)) return false
     this.#live.delete(id)
-    for (const listener of this.#listeners) listener(id, undefined)
+    this.#tell(id, undefined)
     await live.agent[Symbol.asyncDispose]()
     return true
   }
@@ -66,6 +71,13 @@ export class LiveSandboxes implements Sandboxes {
 
   ids(): WorkspaceId[] {
     return [...this.#live.keys()]
+  }
+
+  /** What one area makes of an agent is no reason to keep it from the others, or to fail a start. */
+  #tell(id: WorkspaceId, agent: Agent | undefined): void {
+    for (const err of tellAll(this.#listeners, id, agent)) {
+      this.#log.error({ err, workspaceId: id }, 'agent listener failed')
+    }
   }
 
   #require(id: WorkspaceId): LiveSandbox {

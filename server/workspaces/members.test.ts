@@ -99,3 +99,17 @@ it('[WS7] tells of a change after it is committed, and only then', async () => {
   expect((await Promise.all(seen)).at(-1)).toEqual({ told: undefined, stored: undefined })
   expect(seen).toHaveLength(3)
 })
+
+it('[WS7] tells everybody, also when one who listens fails', async () => {
+  await using t = await testDatabase()
+  const w = await world(t.db)
+  const told: unknown[] = []
+  w.members.onChange(() => {
+    throw new Error('a listener that fails')
+  })
+  w.members.onChange(({ role }) => told.push(role))
+  const joining = letIn(w, { workspaceId: w.id, by: w.ada, userId: w.bob, role: 'editor' })
+  await expect(joining).rejects.toThrow('a listener that fails')
+  expect(told).toEqual(['editor'])
+  expect(await w.members.roleOf(w.bob, w.id)).toBe('editor')
+})

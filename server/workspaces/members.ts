@@ -7,6 +7,7 @@ import type { Member } from '../../shared/workspaces.ts'
 import type { Access, Clock, People, RoleChange, Unsubscribe } from '../seams.ts'
 import type { Database } from '../store/schema.ts'
 import { refusal, strangerError } from './refusal.ts'
+import { tellAll } from './tell-all.ts'
 import {
   lockWorkspace,
   mayLeave,
@@ -143,6 +144,8 @@ export class Members implements Access, People {
   }
 
   #tell(change: RoleChange): void {
-    for (const listener of this.#listeners) listener(change)
+    // One listener that fails must not leave the sockets of a removed person to the others.
+    const [error] = tellAll(this.#listeners, change)
+    if (error !== undefined) throw error
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import type { Log } from './log.ts'
 
@@ -17,6 +18,8 @@ type Entry = {
 
 const FIRST_RETRY_MS = 1_000
 const LONGEST_RETRY_MS = 60_000
+/** A call to the runtime that hears no abort does not hold the server up: it may be broken off. */
+const LONGEST_END_MS = 5_000
 
 /** Runs at most one pass per workspace at a time; a wish that comes meanwhile leads to one more. */
 export class ReconcileQueue implements AsyncDisposable {
@@ -58,7 +61,11 @@ export class ReconcileQueue implements AsyncDisposable {
       entry.again = false
       entry.abort.abort(new Error('The server goes down.'))
     }
-    await Promise.all([...this.#entries.values()].map(({ running }) => running))
+    const ends = Promise.all([...this.#entries.values()].map(({ running }) => running))
+    const late = new AbortController()
+    const patience = sleep(LONGEST_END_MS, undefined, { signal: late.signal, ref: false })
+    await Promise.race([ends, patience.catch(() => undefined)])
+    late.abort()
   }
 
   #entry(id: WorkspaceId): Entry {

@@ -75,7 +75,7 @@ export class Workspaces implements AsyncDisposable {
     this.#deps = deps
     const store = new WorkspaceStore({ db })
     const activity = new Activity({ clock })
-    const live = new LiveSandboxes({ onTouch: (id) => idle.touch(id) })
+    const live = new LiveSandboxes({ onTouch: (id) => idle.touch(id), log })
     const announcer = new Announcer({ store, live, activity, news })
     const beforeStops = new BeforeStops({ log, longestMs: timing.beforeStopMs })
     const core = { store, driver, disk, live, activity, announcer, beforeStops, clock, log }
