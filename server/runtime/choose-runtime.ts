@@ -1,55 +1,38 @@
-import type { BundleAgent } from './bundle-agent.ts'
-import type { RemoveForeign } from './disk/remove-tree.ts'
-import { DockerDriver } from './docker/docker-driver.ts'
-import type { RuntimeDriver } from './driver.ts'
-import { LocalDriver } from './local/local-driver.ts'
-import type { Log } from './log.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { RuntimeDriver, RuntimeProbe } from './driver.ts'
 
-type Deps = {
-  config: {
-    runtime: 'auto' | 'docker' | 'local'
-    dataDir: string
-    caFile: string | undefined
-  }
-  instanceId: string
-  bundleAgent: BundleAgent
-  log: Log
-}
+type Available = Extract<RuntimeProbe, { available: true }>
+type Drivers = { docker: () => RuntimeDriver; local: () => RuntimeDriver }
 
-/** Where sandboxes run here, and what people should know about it. */
-export type Runtime = {
+/** The runtime of this server, what was found, and why it is not the better one. */
+export type ChosenRuntime = {
   readonly driver: RuntimeDriver
-  readonly warnings: readonly string[]
-  /** Removes what belongs to other uids, where our own rights do not reach. */
-  readonly removeForeign?: RemoveForeign
+  readonly probe: Available
+  /** Why sandboxes are not containers; undefined when they are, or when local was asked for. */
+  readonly insteadOfDocker: string | undefined
 }
 
-/** Docker when its engine answers, else this machine itself. What was asked for by name is not replaced. */
-export async function chooseRuntime({
-  config,
-  instanceId,
-  bundleAgent,
-  log,
-}: Deps): Promise<Runtime> {
-  const { runtime, dataDir, caFile } = config
-  const common = { dataDir, caFile, bundleAgent, log }
-  if (runtime !== 'local') {
-    const driver = new DockerDriver({ ...common, instanceId })
-    const probe = await driver.probe()
-    if (probe.available) return { driver, warnings: probe.warnings }
-    await driver[Symbol.asyncDispose]()
-    if (runtime === 'docker') throw new Error(`ATELIER_RUNTIME=docker, but: ${probe.reason}`)
-    return local(new LocalDriver(common), probe.reason)
-  }
-  return local(new LocalDriver(common), undefined)
-}
-
-async function local(driver: LocalDriver, noDocker: string | undefined): Promise<Runtime> {
+/** The runtime that was asked for; `auto` is Docker if it answers, else processes of this machine. */
+export async function chooseRuntime(
+  config: { runtime: 'auto' | 'docker' | 'local' },
+  drivers: Drivers,
+): Promise<ChosenRuntime> {
+  if (config.runtime === 'local') return local(drivers, undefined)
+  const driver = drivers.docker()
   const probe = await driver.probe()
-  if (!probe.available) {
-    await driver[Symbol.asyncDispose]()
-    throw new Error([noDocker, probe.reason].filter(Boolean).join(' '))
-  }
-  const why = noDocker ? [`No Docker: ${noDocker}`] : []
-  return { driver, warnings: [...why, ...probe.warnings] }
+  if (probe.available) return { driver, probe, insteadOfDocker: undefined }
+  await driver[Symbol.asyncDispose]()
+  if (config.runtime === 'docker') throw new AppError('unavailable', probe.reason)
+  return local(drivers, probe.reason)
+}
+
+async function local(
+  drivers: Drivers,
+  insteadOfDocker: string | undefined,
+): Promise<ChosenRuntime> {
+  const driver = drivers.local()
+  const probe = await driver.probe()
+  if (probe.available) return { driver, probe, insteadOfDocker }
+  await driver[Symbol.asyncDispose]()
+  throw new AppError('unavailable', [insteadOfDocker, probe.reason].filter(Boolean).join(' '))
 }
