@@ -1,22 +1,29 @@
 import { ERRORS, type ErrorCode } from '../../shared/errors.ts'
 import type { ReadOnlyReason, RoomInfo, RoomNotice } from '../../shared/rooms.ts'
 import type { SyncStatus } from '../workspace/status-slots.ts'
-import { awarenessFrame, readFrame, step1Frame, step2Frame, updateFrame } from './frames.ts'
+import { awarenessFrame, readFrame, step1Frame } from './frames.ts'
 import { type LineDeps, RoomLine } from './room-line.ts'
 import { syncStatus } from './sync-word.ts'
+import { Uplink } from './uplink.ts'
 import { Awareness, Y, applyAwarenessUpdate, encodeAwarenessUpdate } from './y.ts'
 
 /** Keeps a document on this device; `whenLoaded` settles when what was kept is in the document. */
 export interface Keeper {
+  /** The origin of the changes it makes to the document. */
+  readonly origin: unknown
   readonly whenLoaded: Promise<unknown>
   destroy(): unknown
+  /** Forgets what was kept: this life of the document is over. */
+  clear(): unknown
 }
 
 export type RoomClientDeps = Pick<LineDeps, 'dial' | 'wait' | 'random'> & {
   readonly info: RoomInfo
-  readonly keep?: (doc: Y.Doc) => Keeper
+  readonly keep?: ((doc: Y.Doc) => Keeper) | undefined
   /** The server will not have us here: gone (a newer generation), deleted, no access. */
   readonly onRefused: (code: ErrorCode, reason: string) => void
+  /** What `info` said of our rights may be old: ask again and call `learn`. */
+  readonly onDoubt: () => void
 }
 
 export type RoomView = {
@@ -34,48 +41,53 @@ export type RoomView = {
 }
 
 const CARET_MS = 60
+/** A server that takes edits asks at once for what it lacks; one that does not may be in trouble. */
+const DOUBT_MS = 2_000
 
 /**
  * One life of one document: its text, who else is in it, and whether what was typed is safe. Speaks
  * the y-websocket protocol with our acks; edits made while offline go up with the next exchange.
  */
 export class RoomClient implements Disposable {
-  readonly info: RoomInfo
   readonly doc = new Y.Doc()
   readonly text = this.doc.getText('content')
-  readonly awareness = new Awareness(this.doc)
+  readonly awareness = serverTimed(new Awareness(this.doc))
   readonly #deps: RoomClientDeps
   readonly #line: RoomLine
-  readonly #keeper: Keeper | undefined
+  readonly #uplink: Uplink
   readonly #listeners = new Set<() => void>()
+  #info: RoomInfo
+  #keeper: Keeper | undefined
   #view: RoomView
   #connected = false
   #synced = false
   #attempts = 0
-  #sent = 0
-  #acked = 0
-  /** Edits made since everything was last known to be durable. */
-  #unsaved = 0
   #trouble: string | null = null
   #file: RoomView['file'] = null
   #ready = false
+  #disposed = false
   #cancelCaret: (() => void) | undefined
+  #cancelDoubt: (() => void) | undefined
 
   constructor(deps: RoomClientDeps) {
-    this.info = deps.info
     this.#deps = deps
-    this.#view = this.#look()
+    this.#info = deps.info
     this.#line = new RoomLine({
       ...deps,
       onOpen: () => this.#opened(),
       onFrame: (bytes) => this.#received(bytes),
-      onLost: (attempts) => this.#lost(attempts),
+      onLost: (attempts, code) => this.#lost(attempts, code),
       onRefused: (code, reason) => this.#refused(code, reason),
     })
+    this.#uplink = new Uplink({ send: (frame) => this.#line.send(frame), wait: deps.wait })
+    this.#view = this.#look()
     this.doc.on('update', this.#edited)
     this.awareness.on('update', this.#caretMoved)
-    this.#keeper = deps.keep?.(this.doc)
     void this.#start()
+  }
+
+  get info(): RoomInfo {
+    return this.#info
   }
 
   readonly view = (): RoomView => this.#view
@@ -88,9 +100,28 @@ export class RoomClient implements Disposable {
     this.#line.retryNow()
   }
 
+  /** Fresher news of the same room: what we may do here now. */
+  learn(info: RoomInfo): void {
+    this.#info = info
+    // A server that did not ask for our edits only does so when we come anew.
+    if (info.readOnly === null && this.#synced && !this.#uplink.asked) this.#line.restart()
+    this.#keep()
+    this.#doubtLater()
+    this.#show()
+  }
+
+  /** Nothing of this life is worth keeping on this device. */
+  forget(): void {
+    this.#keeper?.clear()
+  }
+
   [Symbol.dispose](): void {
+    this.#disposed = true
     this.#cancelCaret?.()
+    this.#cancelDoubt?.()
+    this.#uplink[Symbol.dispose]()
     this.awareness.setLocalState(null)
+    this.#cancelCaret?.()
     this.#sendCaret()
     this.#line[Symbol.dispose]()
     this.#keeper?.destroy()
@@ -100,17 +131,20 @@ export class RoomClient implements Disposable {
 
   /** What this device kept comes first, so that the first exchange already carries it. */
   async #start(): Promise<void> {
+    this.#keep()
     await this.#keeper?.whenLoaded
+    if (this.#disposed) return
     if (this.text.length > 0) this.#ready = true
     this.#show()
     this.#line.connect()
   }
 
+  #keep(): void {
+    if (this.#info.readOnly === null) this.#keeper ??= this.#deps.keep?.(this.doc)
+  }
+
   #opened(): void {
     this.#connected = true
-    this.#synced = false
-    this.#sent = 0
-    this.#acked = 0
     this.#line.send(step1Frame(Y.encodeStateVector(this.doc)))
     this.#sendCaret()
     this.#show()
@@ -120,42 +154,44 @@ export class RoomClient implements Disposable {
     const frame = readFrame(bytes)
     switch (frame?.type) {
       case 'step1':
-        return this.#answer(frame.stateVector)
+        this.#uplink.answer(Y.encodeStateAsUpdate(this.doc, frame.stateVector))
+        // Nobody is asked for edits who may not make any: what we know is old.
+        if (this.#info.readOnly !== null) this.#deps.onDoubt()
+        return this.#show()
       case 'step2':
         Y.applyUpdate(this.doc, frame.update, this)
-        this.#synced = true
-        this.#ready = true
-        this.#line.settled()
-        return this.#show()
+        return this.#settled()
       case 'update':
         return Y.applyUpdate(this.doc, frame.update, this)
       case 'awareness':
-        return applyAwarenessUpdate(this.awareness, frame.update, this)
+        return this.#heardCarets(frame.update)
       case 'query_awareness':
         return this.#sendCaret()
       case 'ack':
-        this.#acked = frame.frames
-        if (this.#acked >= this.#sent) this.#unsaved = 0
+        this.#uplink.acknowledged(frame.frames)
         return this.#show()
       case 'notice':
         return this.#noticed(frame.notice)
       case 'denied':
+        return this.#deps.onDoubt()
       case undefined:
     }
   }
 
-  /** The server's state vector came: everything it lacks goes up, offline edits too. */
-  #answer(stateVector: Uint8Array): void {
-    this.#sent += 1
-    this.#line.send(step2Frame(Y.encodeStateAsUpdate(this.doc, stateVector)))
+  #settled(): void {
+    this.#synced = true
+    this.#ready = true
+    this.#attempts = 0
+    this.#line.settled()
+    this.#doubtLater()
     this.#show()
   }
 
   readonly #edited = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this || origin === this.#keeper) return
-    this.#unsaved += 1
-    // Before the exchange is over the answer to the server's first step carries it.
-    if (this.#connected && this.#sent > 0 && this.#line.send(updateFrame(update))) this.#sent += 1
+    if (origin === this) return
+    // What this device had kept from before counts as soon as the server is found to lack it.
+    const fromKeeper = this.#keeper !== undefined && origin === this.#keeper.origin
+    if (!fromKeeper || this.#uplink.asked) this.#uplink.add(update)
     this.#show()
   }
 
@@ -165,6 +201,13 @@ export class RoomClient implements Disposable {
       this.#cancelCaret = undefined
       this.#sendCaret()
     })
+  }
+
+  /** A server that remembers our caret from before must not put it back there. */
+  #heardCarets(update: Uint8Array): void {
+    const own = this.awareness.getLocalState()
+    applyAwarenessUpdate(this.awareness, update, this)
+    if (this.awareness.getLocalState() !== own) this.awareness.setLocalState(own)
   }
 
   #sendCaret(): void {
@@ -177,15 +220,19 @@ export class RoomClient implements Disposable {
     if (notice.type === 'not_durable') this.#trouble = notice.reason
     else if (notice.type === 'durable') this.#trouble = null
     else this.#file = notice
+    if (notice.type === 'durable' && !this.#uplink.asked) this.#deps.onDoubt()
     this.#show()
   }
 
-  #lost(attempts: number): void {
+  #lost(attempts: number, closeCode: number): void {
     this.#connected = false
     this.#synced = false
     this.#attempts = attempts
+    this.#trouble = null
+    this.#uplink.reset()
     this.#forgetOthers()
     this.#show()
+    if (closeCode === ERRORS.role_changed.close) this.#deps.onDoubt()
   }
 
   /** Carets of people we no longer hear would stand still and lie. */
@@ -198,30 +245,52 @@ export class RoomClient implements Disposable {
     this.awareness.emit('change', [{ added: [], updated: [], removed: others }, this])
   }
 
+  /** Asks after our rights when the server does not take edits that we think we may make. */
+  #doubtLater(): void {
+    this.#cancelDoubt?.()
+    const { readOnly } = this.#info
+    if (readOnly !== null && readOnly !== 'not_saving') return
+    this.#cancelDoubt = this.#deps.wait(DOUBT_MS, () => {
+      if (!this.#synced || this.#uplink.asked) return
+      this.#deps.onDoubt()
+      this.#doubtLater()
+    })
+  }
+
   #refused(closeCode: number, reason: string): void {
     this.#connected = false
+    this.#synced = false
+    this.#uplink.reset()
+    this.#forgetOthers()
     this.#show()
     this.#deps.onRefused(codeOf(closeCode), reason)
   }
 
   #look(): RoomView {
-    const { readOnly } = this.info
+    const { readOnly } = this.#info
+    const { unsaved } = this.#uplink
     const sync = syncStatus({
       connected: this.#connected,
       synced: this.#synced,
-      unsaved: this.#unsaved,
+      unsaved,
       attempts: this.#attempts,
       readOnly,
       trouble: this.#trouble,
     })
-    return { sync, unsaved: this.#unsaved, readOnly, file: this.#file, ready: this.#ready }
+    return { sync, unsaved, readOnly, file: this.#file, ready: this.#ready }
   }
 
   #show(): void {
-    if (this.#synced) this.#attempts = 0
+    if (this.#disposed) return
     this.#view = this.#look()
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** The server says who left; a clock of ours would take away the carets of tabs that sleep. */
+function serverTimed(awareness: Awareness): Awareness {
+  clearInterval(awareness._checkInterval)
+  return awareness
 }
 
 /** The key of the error table behind a close code. */

@@ -16,7 +16,7 @@ export type LineDeps = {
   onOpen: () => void
   onFrame: (bytes: Uint8Array) => void
   /** It will be tried again; `attempts` failed in a row so far. */
-  onLost: (attempts: number) => void
+  onLost: (attempts: number, closeCode: number) => void
   /** It will not: the server's close code says so. */
   onRefused: (closeCode: number, reason: string) => void
 }
@@ -25,6 +25,9 @@ const FIRST_MS = 100
 const MOST_MS = 10_000
 /** The server says something at least every 20 s; silence for this long means a dead line. */
 const SILENCE_MS = 45_000
+/** A server that talks nonsense is not asked again at once, however well it greets. */
+const NONSENSE_MS = 2_000
+const LOST = 1006
 const OPEN = 1
 
 /** A WebSocket that is dialled again for as long as it makes sense. */
@@ -77,6 +80,11 @@ export class RoomLine implements Disposable {
     if (!this.#socket) this.connect()
   }
 
+  /** Hangs up and dials again: the server decides at the beginning of a connection what it wants. */
+  restart(): void {
+    this.#drop()
+  }
+
   [Symbol.dispose](): void {
     this.#disposed = true
     this.#cancelRetry?.()
@@ -86,7 +94,12 @@ export class RoomLine implements Disposable {
   #heard(socket: LineSocket, data: unknown): void {
     if (socket !== this.#socket || !(data instanceof ArrayBuffer)) return
     this.#listenForSilence()
-    this.#deps.onFrame(new Uint8Array(data))
+    try {
+      this.#deps.onFrame(new Uint8Array(data))
+    } catch {
+      // What cannot be read may have been an edit: only a new exchange makes up for it.
+      this.#drop(NONSENSE_MS)
+    }
   }
 
   #closed(socket: LineSocket, { code, reason }: { code: number; reason: string }): void {
@@ -94,14 +107,26 @@ export class RoomLine implements Disposable {
     this.#socket = undefined
     this.#cancelSilence?.()
     if (isPermanent(code)) return this.#deps.onRefused(code, reason)
+    this.#tryAgain(code)
+  }
+
+  #tryAgain(code: number, leastMs = 0): void {
     this.#attempts += 1
-    this.#deps.onLost(this.#attempts)
-    this.#cancelRetry = this.#deps.wait(this.#delay(code), () => this.connect())
+    this.#deps.onLost(this.#attempts, code)
+    this.#cancelRetry?.()
+    const ms = Math.max(leastMs, this.#delay(code))
+    this.#cancelRetry = this.#deps.wait(ms, () => this.connect())
+  }
+
+  #drop(leastMs = 0): void {
+    if (!this.#socket) return
+    this.#hangUp()
+    this.#tryAgain(LOST, leastMs)
   }
 
   /** Jitter keeps a restarted server from being greeted by everybody at once. */
   #delay(code: number): number {
-    if (code === ERRORS.role_changed.close) return 0
+    if (code === ERRORS.role_changed.close) return FIRST_MS
     const ceiling = Math.min(MOST_MS, FIRST_MS * 2 ** this.#attempts)
     return ceiling / 2 + (ceiling / 2) * this.#deps.random()
   }
@@ -109,14 +134,7 @@ export class RoomLine implements Disposable {
   /** A laptop that slept has sockets that look open and are not. */
   #listenForSilence(): void {
     this.#cancelSilence?.()
-    this.#cancelSilence = this.#deps.wait(SILENCE_MS, () => {
-      const socket = this.#socket
-      if (!socket) return
-      this.#hangUp()
-      this.#attempts += 1
-      this.#deps.onLost(this.#attempts)
-      this.connect()
-    })
+    this.#cancelSilence = this.#deps.wait(SILENCE_MS, () => this.#drop())
   }
 
   #hangUp(): void {
@@ -125,7 +143,7 @@ export class RoomLine implements Disposable {
     this.#cancelSilence?.()
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
-    socket.close()
+    socket.close(1000)
   }
 }
 

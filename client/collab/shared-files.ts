@@ -2,10 +2,9 @@ import type { WorkspaceId } from '../../shared/ids.ts'
 import { RoomInfo } from '../../shared/rooms.ts'
 import { api, url } from '../app/api.ts'
 import { toast } from '../app/toasts.tsx'
-import type { Keeper } from './room-client.ts'
+import { keepOnDevice } from './device-keeper.ts'
 import type { LineSocket } from './room-line.ts'
 import { SharedFile } from './shared-file.ts'
-import { IndexeddbPersistence, type Y } from './y.ts'
 
 /** A closed tab that is opened again soon finds its room still warm. */
 const LINGER_MS = 30_000
@@ -49,14 +48,13 @@ function release(key: string, entry: Entry): void {
 
 function openFile(workspaceId: WorkspaceId, path: string): SharedFile {
   return new SharedFile({
-    workspaceId,
     path,
     wait,
     random: Math.random,
     openRoom: (at) =>
       api.call('POST', url`/api/workspaces/${workspaceId}/rooms`, RoomInfo, { body: { path: at } }),
     dial: (info) => dial(workspaceId, info),
-    keep: (info) => (info.readOnly ? undefined : (doc) => keep(`${workspaceId}/${info.room}`, doc)),
+    keep: (info) => (doc) => keepOnDevice(`${workspaceId}/${info.room}`, doc),
     rescue: (at, text) => putBeside({ workspaceId, path: at, text }),
     onRescued: (at) => toast(`The file was replaced while you were away. Your edits are in ${at}.`),
   })
@@ -66,13 +64,6 @@ function dial(workspaceId: WorkspaceId, info: RoomInfo): LineSocket {
   const address = new URL(`/collab/${workspaceId}/${info.room}?x=1`, location.href)
   address.protocol = address.protocol.replace('http', 'ws')
   return new WebSocket(address)
-}
-
-/** Private windows may have no IndexedDB: then edits live as long as the tab. */
-function keep(name: string, doc: Y.Doc): Keeper {
-  const kept = new IndexeddbPersistence(name, doc)
-  const whenLoaded = kept.whenSynced.catch(() => undefined)
-  return Object.assign(kept, { whenLoaded })
 }
 
 async function putBeside(edit: {

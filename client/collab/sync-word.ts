@@ -25,12 +25,17 @@ const READ_ONLY: Record<ReadOnlyReason, string> = {
 /** One of the five words, and a sentence for who wants to know more. */
 export function syncStatus(facts: SyncFacts): SyncStatus {
   const { connected, synced, unsaved, attempts, readOnly, trouble } = facts
-  if (readOnly) return { word: 'Read-only', detail: READ_ONLY[readOnly] }
+  if (readOnly) return { word: 'Read-only', detail: READ_ONLY[readOnly] + notSent(unsaved) }
   if (!connected && attempts > 1) return { word: 'Offline', detail: kept(unsaved) }
   if (!connected || !synced) return { word: 'Reconnecting', detail: kept(unsaved) }
   if (trouble) return { word: 'Saving', detail: trouble }
   if (unsaved > 0) return { word: 'Saving', detail: `${edits(unsaved)} on the way.` }
   return { word: 'Synced', detail: 'Everything you typed is stored on the server.' }
+}
+
+/** Typed with a right that was taken away before it arrived. */
+function notSent(unsaved: number): string {
+  return unsaved === 0 ? '' : ` ${edits(unsaved)} of yours did not reach the server.`
 }
 
 function kept(unsaved: number): string {
