@@ -34,7 +34,7 @@ export async function benchPreview(): Promise<PreviewBench> {
   await using resources = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
   resources.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const log = { info: () => undefined, error: console.error }
+  const log = { info: () => undefined, warn: console.error, error: console.error }
   const postgres = resources.use(await startEmbeddedPostgres({ dataDir, log }))
   const db = openDatabase(postgres.pool)
   resources.defer(() => db.destroy())
@@ -42,7 +42,7 @@ export async function benchPreview(): Promise<PreviewBench> {
   const { members, store } = peopleOn(db)
   const ada = await aPerson(db, 'Ada')
   const { id, slug } = await store.create(ada, aRecord())
-  const sandboxes = new LiveSandboxes({ onTouch: () => undefined })
+  const sandboxes = new LiveSandboxes({ onTouch: () => undefined, log })
   const agent = resources.use(
     await startTestAgent({ workspaceId: id, config: { portScope: 'all' } }),
   )

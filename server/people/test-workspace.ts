@@ -20,12 +20,20 @@ import { LiveSandboxes } from '../workspaces/live-sandboxes.ts'
 import { aPerson, aRecord, letIn, peopleOn } from '../workspaces/test-people.ts'
 import { NewsRoom } from './news-room.ts'
 
+/** Says on the screen what no test expects. */
+export const testLog = { info: () => undefined, warn: say, error: say }
+
+function say(fields: object, phrase: string): void {
+  const error = 'err' in fields ? fields.err : ''
+  process.stderr.write(`${phrase} ${String(error)}\n`)
+}
+
 /** A workspace of Ada's on a real database, with real members, sandboxes and news around it. */
 export async function testWorkspace() {
   const t = await testDatabase()
   const parts = peopleOn(t.db)
   const touched: WorkspaceId[] = []
-  const sandboxes = new LiveSandboxes({ onTouch: (id) => touched.push(id) })
+  const sandboxes = new LiveSandboxes({ onTouch: (id) => touched.push(id), log: testLog })
   const ada = await aPerson(t.db, 'Ada Lovelace')
   const { id, slug } = await parts.store.create(ada, aRecord())
   const access = parts.members
@@ -82,10 +90,7 @@ export async function serve(parts: Parts) {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
-  const log = {
-    error: (fields: object, phrase: string) =>
-      void process.stderr.write(`${phrase} ${String((fields as { err?: unknown }).err)}\n`),
-  }
+  const log = testLog
   const limits = new RateLimits()
   const origins = new Origins({ publicUrl: `http://localhost:${port}`, port })
   const gate = { authenticate, origins, limits, trustedProxies: 0 }

@@ -3,7 +3,7 @@ import { createServer, request, type IncomingMessage, type RequestListener } fro
 import { createServer as createTcp, type AddressInfo } from 'node:net'
 import { WebSocket } from 'ws'
 import { startTestAgent, type TestAgent } from '../agent/test-agent.ts'
-import { callerOf, serve, testWorkspace } from '../people/test-workspace.ts'
+import { callerOf, serve, testLog, testWorkspace } from '../people/test-workspace.ts'
 import { systemClock, type Caller } from '../seams.ts'
 import { createPreviews } from './previews.ts'
 
@@ -38,10 +38,7 @@ export async function testPreviews(options: Options = {}) {
     publicUrl: options.publicUrl ?? `http://localhost:${port}`,
     previewBase,
     clock: systemClock,
-    log: {
-      error: (fields, phrase) =>
-        void process.stderr.write(`${phrase} ${String((fields as { err?: unknown }).err)}\n`),
-    },
+    log: testLog,
   })
   const agent =
     options.agent === 'none'
