@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Person } from '../../shared/accounts.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { FileChange } from '../../shared/files.ts'
-import { FileId, WorkspaceId } from '../../shared/ids.ts'
+import type { FileId, WorkspaceId } from '../../shared/ids.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { can, type Role } from '../../shared/roles.ts'
 import type { RoomInfo } from '../../shared/rooms.ts'
@@ -26,11 +26,12 @@ import { LogWriter } from './log-writer.ts'
 import { Outbox } from './outbox.ts'
 import { PostgresDocStore } from './postgres-doc-store.ts'
 import { PostgresLeases } from './postgres-leases.ts'
-import { RecentChanges } from './recent-changes.ts'
+import { readRoomName } from './room-name.ts'
 import { Room } from './room.ts'
 import { Session } from './session.ts'
 import { TIMING, within, type Timing } from './timing.ts'
 import { TokenBucket } from './token-bucket.ts'
+import { WorkspaceWatches } from './workspace-watches.ts'
 
 export type RoomsLog = Record<'info' | 'warn' | 'error', (fields: object, phrase: string) => void>
 
@@ -49,7 +50,6 @@ export type RoomsDeps = {
   readonly leases?: LeaseStore
 }
 
-const RoomName = /^([0-9a-f-]{36})\.(\d{1,9})$/
 const TOUCH_MS = 30_000
 
 /** Every open document of this process. */
@@ -60,10 +60,7 @@ export class Rooms implements AsyncDisposable {
   readonly #writer: LogWriter
   readonly #leases: LeaseKeeper
   readonly #rooms = new Map<FileId, Room>()
-  readonly #watched = new Map<
-    WorkspaceId,
-    { agent: Agent; changes: RecentChanges; off: Unsubscribe }
-  >()
+  readonly #watches: WorkspaceWatches
   readonly #touched = new Map<WorkspaceId, number>()
   /** Goes up with every change of a role: what was decided before it is asked again. */
   #roleChanges = 0
@@ -82,6 +79,11 @@ export class Rooms implements AsyncDisposable {
       timing: this.#timing,
       log: deps.log,
       onLost: (id) => this.#closeAll(id),
+    })
+    this.#watches = new WorkspaceWatches({
+      sandboxes: deps.sandboxes,
+      clock: deps.clock,
+      onChanges: (id, changes) => this.#hint(id, changes),
     })
     this.#loads = new TokenBucket({ rate: 50, burst: 300, clock: deps.clock })
     this.#subscriptions = [
@@ -117,10 +119,11 @@ export class Rooms implements AsyncDisposable {
   async accept(socket: WebSocket, request: SocketRequest): Promise<void> {
     const early = new EarlyFrames(socket)
     this.#refuseWhileDraining()
-    const { workspaceId, fileId, generation } = nameOf(request.params)
+    const { workspaceId, fileId, generation } = readRoomName(request.params)
     const { userId } = request.caller
     const { access } = this.#deps
-    let [role, asked] = [await access.require(userId, workspaceId, 'read'), this.#roleChanges]
+    let asked = this.#roleChanges
+    let role = await access.require(userId, workspaceId, 'read')
     const person = await this.#personOf(workspaceId, request.caller)
     const room = await this.#open(workspaceId, fileId)
     if (room.generation !== generation) {
@@ -168,8 +171,7 @@ export class Rooms implements AsyncDisposable {
     for (const room of rooms) for (const { socket } of room.sessions) socket.pause()
     await this.#flushAll(rooms)
     for (const room of rooms) room.close('restarting', 'The server restarts.')
-    for (const { off } of this.#watched.values()) off()
-    this.#watched.clear()
+    this.#watches.close()
     await this.#leases.close()
   }
 
@@ -181,7 +183,7 @@ export class Rooms implements AsyncDisposable {
   abandon(): void {
     this.#draining = true
     for (const off of this.#subscriptions) off()
-    for (const { off } of this.#watched.values()) off()
+    this.#watches.close()
     this.#leases.abandon()
     for (const room of this.#rooms.values()) room.close('restarting', 'gone')
   }
@@ -219,7 +221,7 @@ export class Rooms implements AsyncDisposable {
     if (this.#loads.overdrawn) throw new AppError('rate_limited', 'Too many documents at once.')
     const { log } = this.#deps
     const files = () => this.#deps.sandboxes.findAgent(workspaceId)?.files
-    this.#watch(workspaceId)
+    this.#watches.watch(workspaceId)
     const room = new Room({
       workspaceId,
       fileId,
@@ -229,10 +231,7 @@ export class Rooms implements AsyncDisposable {
       writer: this.#writer,
       timing: this.#timing,
       epoch: () => this.#leases.epoch(workspaceId),
-      findMoved: async (file) => {
-        const here = files()
-        return here && this.#watched.get(workspaceId)?.changes.find(here, file)
-      },
+      findMoved: (file) => this.#watches.findMoved(workspaceId, file),
       rebind: (path) => this.#rebind({ workspaceId, fileId, path }),
       onEdit: () => this.#touch(workspaceId),
       onLeaseLost: (epoch) => this.#leases.lost(workspaceId, epoch),
@@ -290,10 +289,9 @@ export class Rooms implements AsyncDisposable {
   }
 
   #agentChanged(workspaceId: WorkspaceId, agent: Agent | undefined): void {
-    this.#watched.get(workspaceId)?.off()
-    this.#watched.delete(workspaceId)
+    this.#watches.forget(workspaceId)
     const rooms = this.#in(workspaceId)
-    if (agent !== undefined && rooms.length > 0) this.#watch(workspaceId)
+    if (rooms.length > 0) this.#watches.watch(workspaceId)
     for (const room of rooms) if (room.path !== undefined) room.bridge.agentChanged()
     if (agent !== undefined) void this.#saveWhatIsLeft(workspaceId)
   }
@@ -307,19 +305,6 @@ export class Rooms implements AsyncDisposable {
     } catch (error) {
       this.#deps.log.warn({ err: error, workspaceId }, 'unsaved documents could not be opened')
     }
-  }
-
-  #watch(workspaceId: WorkspaceId): void {
-    const agent = this.#deps.sandboxes.findAgent(workspaceId)
-    if (agent === undefined || this.#watched.get(workspaceId)?.agent === agent) return
-    const changes = new RecentChanges(this.#deps.clock)
-    const off = agent.onEvent((event) => {
-      if (event.type === 'resync') this.#hint(workspaceId, [{ path: '', kind: 'rescan' }])
-      if (event.type !== 'files') return
-      changes.note(event.changes)
-      this.#hint(workspaceId, event.changes)
-    })
-    this.#watched.set(workspaceId, { agent, changes, off })
   }
 
   #hint(workspaceId: WorkspaceId, changes: readonly FileChange[]): void {
@@ -360,16 +345,6 @@ export class Rooms implements AsyncDisposable {
   #refuseWhileDraining(): void {
     if (this.#draining) throw new AppError('restarting', 'The server restarts.')
   }
-}
-
-function nameOf(params: Readonly<Record<string, string>>) {
-  const workspaceId = WorkspaceId.safeParse(params['workspaceId'])
-  const [, id, generation] = RoomName.exec(params['room'] ?? '') ?? []
-  const fileId = FileId.safeParse(id)
-  if (!workspaceId.success || !fileId.success) {
-    throw new AppError('not_found', 'There is no such document.')
-  }
-  return { workspaceId: workspaceId.data, fileId: fileId.data, generation: Number(generation) }
 }
 
 /** Whether a path is a folder's, or that very one. The root contains everything. */
