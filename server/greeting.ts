@@ -1,12 +1,13 @@
 import type { Accounts } from './accounts/accounts.ts'
 import type { Config } from './config.ts'
-import type { RuntimeDriver } from './runtime/driver.ts'
+import type { ChosenRuntime } from './runtime/choose-runtime.ts'
+import { runtimeWarnings } from './runtimes.ts'
 
 type Deps = {
   config: Config
   /** Where it really listens. */
   host: string
-  runtime: { driver: RuntimeDriver; warnings: readonly string[] }
+  runtime: ChosenRuntime
   accounts: Accounts
 }
 
@@ -16,7 +17,7 @@ export async function greet({ config, host, runtime, accounts }: Deps): Promise<
     '',
     `  Atelier   ${config.publicUrl}`,
     `  Runtime   ${runtime.driver.kind}`,
-    ...runtime.warnings.map((warning) => `  Warning   ${warning}`),
+    ...runtimeWarnings(runtime).map((warning) => `  Warning   ${warning}`),
   ]
   if (host !== config.host) lines.push(`  Warning   HOST=${config.host} is ignored: loopback only.`)
   if (!(await accounts.hasOwner())) {

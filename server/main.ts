@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { bundleAgent } from '../sandbox-images/agent/build.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { AgentClient } from './agent/agent-client.ts'
@@ -27,8 +26,8 @@ import { NewsRoom } from './people/news-room.ts'
 import { createPreviews } from './previews/previews.ts'
 import { collabSocket, roomRoutes } from './rooms/room-routes.ts'
 import { Rooms } from './rooms/rooms.ts'
-import { chooseRuntime } from './runtime/choose-runtime.ts'
 import { createDisk } from './runtime/disk/create-disk.ts'
+import { openRuntime } from './runtimes.ts'
 import { systemClock } from './seams.ts'
 import { openDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
@@ -61,9 +60,9 @@ const postgres = config.databaseUrl
 const db = resources.adopt(openDatabase(postgres.pool), (open) => open.destroy())
 await migrate(db)
 
-const runtime = await chooseRuntime({ config, instanceId: instance.id, bundleAgent, log })
+const runtime = await openRuntime(config, { instanceId: instance.id, log })
 const driver = resources.use(runtime.driver)
-const disk = await createDisk(dataDir, runtime)
+const disk = await createDisk(dataDir)
 
 const members = new Members({ db, clock })
 const invites = new Invites({ db, members, publicUrl, clock })

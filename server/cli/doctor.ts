@@ -1,10 +1,9 @@
 import { access, constants, readFile } from 'node:fs/promises'
 import { missingParts } from '../../scripts/lib/machine.mjs'
-import { bundleAgent } from '../../sandbox-images/agent/build.ts'
 import { type Config, readConfig } from '../config.ts'
 import { loadInstance } from '../instance.ts'
-import { chooseRuntime } from '../runtime/choose-runtime.ts'
 import { createDisk } from '../runtime/disk/create-disk.ts'
+import { openRuntime, runtimeWarnings } from '../runtimes.ts'
 import { checkout, version } from '../version.ts'
 
 type Finding = { what: string; found: string; costs?: string | undefined }
@@ -54,11 +53,11 @@ async function runtimeFindings(config: Config): Promise<Finding[]> {
   const quiet = { info: () => undefined, warn: () => undefined }
   try {
     const { id } = await loadInstance(config.dataDir)
-    const runtime = await chooseRuntime({ config, instanceId: id, bundleAgent, log: quiet })
+    const runtime = await openRuntime(config, { instanceId: id, log: quiet })
     const probe = await runtime.driver.probe()
     await runtime.driver[Symbol.asyncDispose]()
     const found = `${runtime.driver.kind}: ${probe.available ? probe.detail : probe.reason}`
-    const warnings = runtime.warnings.map((costs) => ({ what: 'Warning', found: costs }))
+    const warnings = runtimeWarnings(runtime).map((costs) => ({ what: 'Warning', found: costs }))
     return [{ what: 'Runtime', found }, ...warnings]
   } catch (error) {
     return [{ what: 'Broken', found: `no runtime: ${wordsOf(error)}` }]
