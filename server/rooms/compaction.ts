@@ -1,15 +1,17 @@
 import { Y } from './y.ts'
 import { hasGap, newDocument, textOf } from './document-replay.ts'
 
-const LOG_BYTES = 64 * 1024
-const LOG_RECORDS = 500
+/** How much log is worth a snapshot. */
+export type CompactAfter = { readonly records: number; readonly bytes: number }
+export const COMPACT_AFTER: CompactAfter = { records: 500, bytes: 64 * 1024 }
 
 /** Whether the log has grown enough beyond its snapshot. */
 export function worthCompacting(
   log: { readonly records: number; readonly bytes: number },
   snapshotBytes: number,
+  after: CompactAfter,
 ): boolean {
-  return log.records >= LOG_RECORDS || log.bytes >= Math.max(LOG_BYTES, snapshotBytes)
+  return log.records >= after.records || log.bytes >= Math.max(after.bytes, snapshotBytes)
 }
 
 /** The state to keep instead of a log, or undefined when it does not read back as the same document. */

@@ -1,5 +1,5 @@
 import type { ReadOnlyReason, RoomNotice } from '../../shared/rooms.ts'
-import { verifiedSnapshot, worthCompacting } from './compaction.ts'
+import { verifiedSnapshot, worthCompacting, type CompactAfter } from './compaction.ts'
 import type { DocStore, StoredDocument } from './doc-store.ts'
 import { CONTENT, type Replayed } from './document-replay.ts'
 import { mayBeOdd, removeOddities } from './edit-guard.ts'
@@ -25,6 +25,7 @@ export type LiveDocumentDeps = {
   readonly findMoved: BridgeDeps['findMoved']
   readonly rebind: BridgeDeps['rebind']
   readonly timing: Timing
+  readonly compactAfter: CompactAfter
   readonly log: RoomsLog
   /** A change to send to everyone but `from`. */
   readonly onChange: (update: Uint8Array, from: unknown) => void
@@ -136,7 +137,8 @@ export class LiveDocument {
   #durable(seq: number): void {
     this.#deps.onDurable(seq)
     if (this.#compacting || this.#closed) return
-    if (worthCompacting(this.log.stored, this.#snapshotBytes)) void this.#compact()
+    if (worthCompacting(this.log.stored, this.#snapshotBytes, this.#deps.compactAfter))
+      void this.#compact()
   }
 
   async #compact(): Promise<void> {

@@ -20,7 +20,7 @@ import { Y } from './y.ts'
 
 export type RoomDeps = Pick<
   LiveDocumentDeps,
-  'store' | 'files' | 'findMoved' | 'rebind' | 'timing' | 'log'
+  'store' | 'files' | 'findMoved' | 'rebind' | 'timing' | 'log' | 'compactAfter'
 > & {
   readonly workspaceId: WorkspaceId
   readonly fileId: FileId

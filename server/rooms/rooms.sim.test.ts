@@ -45,6 +45,20 @@ test.each([...REGRESSIONS, ...seeds()])(
   },
 )
 
+test.each(seeds())(
+  '[C1] [C2] [D6] all agree after deletions by anyone, too (seed %i)',
+  async (seed) => {
+    const world = new Simulation({ seed, peers: 3, erasing: true })
+    await world.start()
+    for (let step = 0; step < STEPS; step += 1) await world.step()
+    await world.settle()
+    const texts = { ...world.texts(), log: await world.logText() }
+    world.stop()
+    const hint = `replay: SEED=${seed} npm test rooms.sim\n${JSON.stringify(texts, null, 1)}`
+    expect(new Set(Object.values(texts)).size, hint).toBe(1)
+  },
+)
+
 function seeds(): number[] {
   const asked = process.env['SEED']
   if (asked !== undefined) return [Number(asked)]

@@ -19,6 +19,7 @@ import type {
   Unsubscribe,
 } from '../seams.ts'
 import type { Database } from '../store/schema.ts'
+import { COMPACT_AFTER, type CompactAfter } from './compaction.ts'
 import type { DocStore, LeaseStore } from './doc-store.ts'
 import { EarlyFrames } from './early-frames.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
@@ -45,6 +46,7 @@ export type RoomsDeps = {
   /** Names this server in leases. The same name after a restart takes over at once; others wait 10 s. */
   readonly owner: string
   readonly timing?: Partial<Timing>
+  readonly compactAfter?: CompactAfter
   /** Postgres, unless a test brings its own. */
   readonly store?: DocStore
   readonly leases?: LeaseStore
@@ -230,6 +232,7 @@ export class Rooms implements AsyncDisposable {
       store: this.#store,
       writer: this.#writer,
       timing: this.#timing,
+      compactAfter: this.#deps.compactAfter ?? COMPACT_AFTER,
       epoch: () => this.#leases.epoch(workspaceId),
       findMoved: (file) => this.#watches.findMoved(workspaceId, file),
       rebind: (path) => this.#rebind({ workspaceId, fileId, path }),

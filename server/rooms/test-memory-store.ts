@@ -20,6 +20,7 @@ export class MemoryStore implements DocStore, LeaseStore {
   fault: () => Fault = () => undefined
   delayMs: () => number = () => 0
   appends = 0
+  compactions = 0
 
   async find(workspaceId: WorkspaceId, path: string): Promise<DocumentRow | undefined> {
     return this.#at(workspaceId, path)
@@ -75,11 +76,14 @@ export class MemoryStore implements DocStore, LeaseStore {
     if (this.#leases.get(workspaceId)?.epoch !== epoch) return false
     if (!doc || doc.generation !== generation || doc.snapSeq >= seq || doc.nextSeq <= seq)
       return false
-    if (this.fault() === 'before') throw new Error('store fault before the compaction')
+    const fault = this.fault()
+    if (fault === 'before') throw new Error('store fault before the compaction')
     const { snapshot, replica, replicaHash } = compaction
     Object.assign(doc, { snapshot, replica, replicaHash, snapSeq: seq })
     doc.snapshotHash = hashOf(snapshot)
     doc.records = doc.records.filter((record) => record.seq > seq)
+    this.compactions += 1
+    if (fault === 'after') throw new Error('store fault after the compaction')
     return true
   }
 

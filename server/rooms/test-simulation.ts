@@ -41,8 +41,19 @@ export class Simulation {
   #room = ''
   #next = 0x4e00
   #calm = false
+  /** With deletions nothing can be said about what has to be there, only that all agree. */
+  readonly #erasing: boolean
 
-  constructor({ seed, peers }: { seed: number; peers: number }) {
+  constructor({
+    seed,
+    peers,
+    erasing = false,
+  }: {
+    seed: number
+    peers: number
+    erasing?: boolean
+  }) {
+    this.#erasing = erasing
     this.random = new Random(seed)
     this.#callers = Array.from({ length: peers }, (_, at) => ({
       userId: UserId.parse(randomUUID()),
@@ -117,6 +128,19 @@ export class Simulation {
     for (let left = 1 + this.random.below(3); left > 0; left -= 1) {
       peer.type(this.random.below(peer.text.length + 1), this.#character())
     }
+  }
+
+  erase(): void {
+    if (!this.#erasing) return
+    if (this.random.chance(0.3) && this.#disk !== undefined) {
+      const text = this.#disk.bytes.toString()
+      const at = this.random.below(text.length + 1)
+      return this.#replace(text.slice(0, at) + text.slice(at + 1 + this.random.below(4)))
+    }
+    const peer = this.random.pick(this.peers)
+    const at = this.random.below(peer.text.length + 1)
+    const length = Math.min(1 + this.random.below(4), peer.text.length - at)
+    if (length > 0) peer.doc.getText('content').delete(at, length)
   }
 
   drop(): void {
@@ -222,6 +246,7 @@ export class Simulation {
       log: testLog(),
       owner: 'sim',
       timing: { linger: 2_000 },
+      compactAfter: { records: 12, bytes: 1e9 },
     })
   }
 
@@ -329,6 +354,8 @@ const STEPS = [
   'restart',
   'sandbox',
   'leaveForGood',
+  'erase',
+  'erase',
 ] as (
   | 'type'
   | 'drop'
@@ -339,4 +366,5 @@ const STEPS = [
   | 'restart'
   | 'sandbox'
   | 'leaveForGood'
+  | 'erase'
 )[]
