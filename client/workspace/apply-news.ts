@@ -35,10 +35,14 @@ export function applyNews(news: News, to: NewsTargets): void {
       return patchWorkspace(to, news.workspace)
     case 'deleted':
       return to.onDeleted()
-    case 'role':
+    case 'role': {
+      const before = queries.getQueryData<Workspace>(keys.workspace(id))?.role
       patchWorkspace(to, { role: news.role })
       void queries.invalidateQueries({ queryKey: keys.all(id) })
-      return to.onRole(news.role)
+      // The server may say it twice, once more when the socket comes back.
+      if (before !== news.role) to.onRole(news.role)
+      return
+    }
     case 'members':
       void queries.invalidateQueries({ queryKey: keys.members(id) })
       return void queries.invalidateQueries({ queryKey: keys.invites(id) })
