@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { WorkspaceId } from '../../../shared/ids.ts'
 import type { DiskDriver } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
-import { DiskLayout, exists, fillDisk, makeRoot } from './disk-layout.ts'
+import { DiskLayout, exists, fillDisk } from './disk-layout.ts'
 import { removeTree, type RemoveForeign } from './remove-tree.ts'
 import { run } from './run.ts'
 
@@ -12,15 +12,14 @@ export class BtrfsDisk implements DiskDriver {
   readonly #layout: DiskLayout
   readonly #removeForeign: RemoveForeign | undefined
 
-  constructor(deps: { dataRoot: string; removeForeign?: RemoveForeign }) {
-    this.#layout = new DiskLayout(deps.dataRoot)
+  constructor(deps: { root: string; removeForeign?: RemoveForeign }) {
+    this.#layout = new DiskLayout(deps.root)
     this.#removeForeign = deps.removeForeign
   }
 
   async ensure(id: WorkspaceId): Promise<string> {
     const path = this.#layout.path(id)
     try {
-      await makeRoot(this.#layout.root)
       if (!(await exists(path))) await run('btrfs', ['subvolume', 'create', path])
       return await fillDisk(path)
     } catch (error) {
@@ -56,7 +55,6 @@ export class BtrfsDisk implements DiskDriver {
   }
 
   async freeBytes(): Promise<number> {
-    await makeRoot(this.#layout.root)
     return this.#layout.freeBytes()
   }
 }

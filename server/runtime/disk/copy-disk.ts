@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { WorkspaceId } from '../../../shared/ids.ts'
 import type { DiskDriver } from './disk.ts'
 import { diskFailure } from './disk-failure.ts'
-import { DiskLayout, exists, fillDisk, makeRoot } from './disk-layout.ts'
+import { DiskLayout, exists, fillDisk } from './disk-layout.ts'
 import { removeTree, type RemoveForeign } from './remove-tree.ts'
 import { run } from './run.ts'
 
@@ -13,15 +13,14 @@ export class CopyDisk implements DiskDriver {
   readonly #layout: DiskLayout
   readonly #removeForeign: RemoveForeign | undefined
 
-  constructor(deps: { kind: 'reflink' | 'copy'; dataRoot: string; removeForeign?: RemoveForeign }) {
+  constructor(deps: { kind: 'reflink' | 'copy'; root: string; removeForeign?: RemoveForeign }) {
     this.kind = deps.kind
-    this.#layout = new DiskLayout(deps.dataRoot)
+    this.#layout = new DiskLayout(deps.root)
     this.#removeForeign = deps.removeForeign
   }
 
   async ensure(id: WorkspaceId): Promise<string> {
     try {
-      await makeRoot(this.#layout.root)
       return await fillDisk(this.#layout.path(id))
     } catch (error) {
       throw diskFailure('make the workspace’s disk', error)
@@ -61,7 +60,6 @@ export class CopyDisk implements DiskDriver {
   }
 
   async freeBytes(): Promise<number> {
-    await makeRoot(this.#layout.root)
     return this.#layout.freeBytes()
   }
 

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BtrfsDisk } from './btrfs-disk.ts'
 import { CopyDisk } from './copy-disk.ts'
 import type { DiskDriver } from './disk.ts'
+import { diskRoot } from './disk-root.ts'
 import type { RemoveForeign } from './remove-tree.ts'
 import { run } from './run.ts'
 
@@ -14,12 +15,12 @@ export async function createDisk(
   dataRoot: string,
   options: { removeForeign?: RemoveForeign } = {},
 ): Promise<DiskDriver> {
-  await mkdir(dataRoot, { recursive: true })
-  const trial = await mkdtemp(join(dataRoot, '.disk-probe-'))
+  const root = await diskRoot(dataRoot)
+  const trial = await mkdtemp(join(root, '.disk-probe-'))
   try {
-    if (await works(() => trySubvolumes(trial))) return new BtrfsDisk({ dataRoot, ...options })
+    if (await works(() => trySubvolumes(trial))) return new BtrfsDisk({ root, ...options })
     const kind = (await works(() => tryReflink(trial))) ? 'reflink' : 'copy'
-    return new CopyDisk({ kind, dataRoot, ...options })
+    return new CopyDisk({ kind, root, ...options })
   } finally {
     await rm(trial, { recursive: true, force: true })
   }

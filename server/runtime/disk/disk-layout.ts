@@ -1,13 +1,13 @@
-import { access, chmod, mkdir, readdir, statfs } from 'node:fs/promises'
+import { access, mkdir, readdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceId } from '../../../shared/ids.ts'
 
-/** Where disks lie below the data root. Names that begin with a dot are unfinished or on their way out. */
+/** Where disks lie in their folder. Names that begin with a dot are unfinished or on their way out. */
 export class DiskLayout {
   readonly root: string
 
-  constructor(dataRoot: string) {
-    this.root = join(dataRoot, 'disks')
+  constructor(root: string) {
+    this.root = root
   }
 
   path(id: WorkspaceId): string {
@@ -43,12 +43,6 @@ export async function fillDisk(path: string): Promise<string> {
   await mkdir(join(path, 'home'), { recursive: true })
   await mkdir(join(path, 'postgres', 'main'), { recursive: true })
   return path
-}
-
-/** Only root passes the folder of disks; each sandbox sees its own through a mount. */
-export async function makeRoot(root: string): Promise<void> {
-  await mkdir(root, { recursive: true, mode: 0o711 })
-  await chmod(root, 0o711)
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -1,8 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { chown, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import {
+  chown,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { WorkspaceId } from '../../../shared/ids.ts'
+import { canReach } from '../../store/postgres-user.ts'
 import { createDisk } from './create-disk.ts'
 import type { DiskDriver } from './disk.ts'
 import { testVolume, whyNoVolumes, type FileSystem } from './test-volume.ts'
@@ -21,9 +34,8 @@ describe.skipIf(refusal !== undefined).each(Object.keys(KINDS) as FileSystem[])(
   (fs) => {
     it(`[RD1] is ${KINDS[fs]}, found by trying, and the trial leaves nothing`, async () => {
       await using volume = await testVolume(fs)
-      const before = await readdir(volume.path)
       expect((await createDisk(volume.path)).kind).toBe(KINDS[fs])
-      expect(await readdir(volume.path)).toEqual(before)
+      expect(await readdir(join(volume.path, 'disks'))).toEqual([])
     })
 
     it('[RD2] makes its folders once and keeps what is in them', async () => {
@@ -88,6 +100,24 @@ describe.skipIf(refusal !== undefined).each(Object.keys(KINDS) as FileSystem[])(
     })
   },
 )
+
+it('[RD6] out of a closed home of root, disks lie where others can pass', async () => {
+  if (process.getuid?.() !== 0) return
+  const home = await mkdtemp(join(tmpdir(), 'atelier-home-'))
+  const dataRoot = join(home, 'data')
+  const disk = await createDisk(dataRoot)
+  const place = await realpath(join(dataRoot, 'disks'))
+  try {
+    const path = await disk.ensure(someId())
+    expect(dirname(path)).toBe(place)
+    expect(place).toMatch(/^\/var\/lib\/atelier\/disks-/)
+    expect(await canReach({ uid: 65_534, gid: 65_534 }, path)).toBe(true)
+    expect((await createDisk(dataRoot)).kind).toBe(disk.kind)
+  } finally {
+    await rm(place, { recursive: true })
+    await rm(home, { recursive: true })
+  }
+})
 
 function someId(): WorkspaceId {
   return WorkspaceId.parse(randomUUID())

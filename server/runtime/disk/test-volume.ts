@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from './run.ts'
@@ -15,6 +15,7 @@ const MAKE: Record<FileSystem, readonly string[]> = {
 /** A small file system of its own on a loop device. Needs root. */
 export async function testVolume(kind: FileSystem): Promise<TestVolume> {
   const base = await mkdtemp(join(tmpdir(), `atelier-${kind}-`))
+  await chmod(base, 0o755)
   const image = join(base, 'image')
   const path = join(base, 'mount')
   await writeFile(image, '')

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdir, realpath, rm, stat, symlink } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { binariesFor } from '../../store/postgres-binaries.ts'
-import { privateFolder } from '../../store/postgres-cluster.ts'
 import { canReach, unprivilegedUser, type UnixUser } from '../../store/postgres-user.ts'
 import { runningPostmaster, stopPostmaster } from '../../store/postmaster.ts'
 import { runPostgres } from '../../store/run-postgres.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { SandboxSpec } from '../driver.ts'
 import { freePort } from './free-port.ts'
 
@@ -68,19 +67,10 @@ async function placeFor(main: string): Promise<{ dataDir: string; user: UnixUser
     await give(dirname(linked), user)
     return { dataDir: linked, user }
   }
-  return { dataDir: await placeElsewhere(main, user), user }
-}
-
-async function placeElsewhere(main: string, user: UnixUser): Promise<string> {
-  const name = createHash('sha256').update(main).digest('hex').slice(0, 16)
-  const place = join(SHARED_STATE, `workspace-${name}`)
-  await mkdir(SHARED_STATE, { recursive: true, mode: 0o755 })
-  await privateFolder(place, user)
-  await mkdir(join(place, 'main'), { recursive: true })
-  await give(place, user)
-  await rm(main, { recursive: true, force: true })
-  await symlink(join(place, 'main'), main)
-  return join(place, 'main')
+  throw new AppError(
+    'unavailable',
+    `Postgres must not run as root, and no other user can enter ${dirname(linked)}. Move ATELIER_DATA to a folder others may pass through.`,
+  )
 }
 
 /** The tree may come from a container, whose Postgres had another number. */
