@@ -100,6 +100,11 @@ export class RoomClient implements Disposable {
     this.#line.retryNow()
   }
 
+  /** The network is gone: a socket would look open for a long while, and what it is given is lost. */
+  networkGone(): void {
+    this.#line.restart()
+  }
+
   /** Fresher news of the same room: what we may do here now. */
   learn(info: RoomInfo): void {
     this.#info = info

@@ -63,6 +63,10 @@ export class SharedFile implements Disposable {
     else if (this.#view.status === 'refused') this.#reopen()
   }
 
+  networkGone(): void {
+    if (this.#view.status === 'open') this.#view.room.networkGone()
+  }
+
   [Symbol.dispose](): void {
     this.#disposed = true
     this.#cancelRetry?.()

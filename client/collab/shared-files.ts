@@ -96,6 +96,7 @@ function once(run: () => void): () => void {
 if (typeof window !== 'undefined') {
   const again = (): void => entries.forEach(({ file }) => file.retryNow())
   window.addEventListener('online', again)
+  window.addEventListener('offline', () => entries.forEach(({ file }) => file.networkGone()))
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') again()
   })

@@ -173,8 +173,6 @@ export class Ide {
 
   async offline(away: boolean): Promise<void> {
     await this.person.context.setOffline(away)
-    // Emulated offline leaves open sockets alone; a real cable does not.
-    if (away) await this.#page.evaluate(() => window.dispatchEvent(new Event('offline')))
   }
 
   async syncSays(word: RegExp): Promise<void> {

@@ -99,7 +99,7 @@ it('[HT5] the policy lets Monaco work and nobody frame us', () => {
     "worker-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "connect-src 'self' ws://localhost:3000",
-    'frame-src http://*.localhost:3000',
+    "frame-src 'self' http://*.localhost:3000",
     "frame-ancestors 'none'",
   ]) {
     expect(policy.split('; ')).toContain(rule)

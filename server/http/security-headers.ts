@@ -43,7 +43,8 @@ export function contentSecurityPolicy(config: Config): string {
     "font-src 'self' data:",
     `connect-src 'self' ${sockets.join(' ')}`,
     "worker-src 'self'",
-    `frame-src ${protocol}//*.${config.previewBase}`,
+    // 'self' too: a preview that asks who is there goes by way of us.
+    `frame-src 'self' ${protocol}//*.${config.previewBase}`,
     "frame-ancestors 'none'",
     "object-src 'none'",
     "base-uri 'none'",
