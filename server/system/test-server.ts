@@ -1,26 +1,39 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { disksOf, KEEPER } from './remains.ts'
+import { TestPerson } from './test-person.ts'
 
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const run = promisify(execFile)
 const START_MS = 60_000
+const GONE_MS = 60_000
+
+/** What a test reads of a workspace. */
+export type TestWorkspace = {
+  readonly id: string
+  readonly slug: string
+  readonly status: string
+  readonly reason: string | null
+}
 
 /**
  * A whole Atelier as people run it: `server/main.ts` in a process of its own, on a data directory of
- * its own. Disposing it deletes its workspaces, stops it and removes the directory.
+ * its own. Disposing it deletes its workspaces, stops it and removes the directory; a keeper process
+ * does the same by force if the test dies before.
  */
 export class TestServer implements AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly dataDir: string
   readonly #env: NodeJS.ProcessEnv
+  readonly #keeper: ChildProcess
   #process: ChildProcess | undefined
   #lines: string[] = []
   #token: string | undefined
@@ -36,27 +49,36 @@ export class TestServer implements AsyncDisposable {
       PORT: String(port),
       ATELIER_DATA: dataDir,
     }
+    this.#keeper = spawn(process.execPath, [join(import.meta.dirname, KEEPER), dataDir], {
+      stdio: ['pipe', 'ignore', 'inherit'],
+      detached: true,
+    })
+    this.#keeper.stdin?.on('error', () => undefined)
   }
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<TestServer> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'atelier-system-'))
+  /** `at` is the folder for its data, when the machine's own for temporary files will not do. */
+  static async start(env: NodeJS.ProcessEnv = {}, at: string = tmpdir()): Promise<TestServer> {
+    const dataDir = await mkdtemp(join(at, 'atelier-system-'))
+    // As open as `.atelier` of a checkout is: the embedded Postgres runs there as somebody else.
+    await chmod(dataDir, 0o755)
     const server = new TestServer(await freePort(), dataDir, env)
     await server.start()
     return server
   }
 
-  /** Resolves when it listens, with what it printed until then. */
-  async start(): Promise<void> {
+  /** Resolves when it listens, with how long that took. */
+  async start(env: NodeJS.ProcessEnv = {}): Promise<number> {
+    const began = performance.now()
     this.#lines = []
     const child = spawn(process.execPath, ['server/main.ts'], {
       cwd: checkout,
-      env: this.#env,
+      env: { ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#process = child
     createInterface({ input: child.stderr }).on('line', (line) => this.#lines.push(line))
     const printed = createInterface({ input: child.stdout })
-    const listening = new Promise<void>((settle, reject) => {
+    await new Promise<void>((settle, reject) => {
       printed.on('line', (line) => {
         this.#lines.push(line)
         if (line.includes(this.url)) settle()
@@ -65,12 +87,22 @@ export class TestServer implements AsyncDisposable {
       const late = () => reject(new Error(`The server did not listen:\n${this.output()}`))
       setTimeout(late, START_MS).unref()
     })
-    await listening
+    return performance.now() - began
   }
 
   /** Everything it printed in this life. */
   output(): string {
     return this.#lines.join('\n')
+  }
+
+  /** Whether it runs: a server that broke under a test must not look like one that refused. */
+  get runs(): boolean {
+    return this.#process?.exitCode === null && this.#process.signalCode === null
+  }
+
+  /** Lines of its log that say something went wrong by our own fault. */
+  failures(): string[] {
+    return this.#lines.filter((line) => /"level":[56]0/.test(line))
   }
 
   /** A new one-time owner link, as the command line prints it. */
@@ -93,27 +125,38 @@ export class TestServer implements AsyncDisposable {
     return this.#token
   }
 
-  /** A JSON call as the owner; anything but 2xx throws with what the server said. */
-  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.token()}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
-    return (text ? JSON.parse(text) : undefined) as T
+  /** The owner, speaking through the token. */
+  async owner(): Promise<TestPerson> {
+    return new TestPerson(this, await this.token())
   }
 
-  async workspaces(): Promise<{ id: string; slug: string; status: string }[]> {
-    const list = await this.call<{ workspaces: { id: string; slug: string; status: string }[] }>(
-      'GET',
-      '/api/workspaces',
-    )
+  /** A JSON call as the owner; anything but 2xx throws with what the server said. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return (await this.owner()).call<T>(method, path, body)
+  }
+
+  async workspaces(): Promise<TestWorkspace[]> {
+    const list = await this.call<{ workspaces: TestWorkspace[] }>('GET', '/api/workspaces')
     return list.workspaces
+  }
+
+  /** A workspace that runs. */
+  async workspace(name: string, template = 'blank'): Promise<TestWorkspace> {
+    const made = await this.call<TestWorkspace>('POST', '/api/workspaces', { name, template })
+    return this.reaches(made.id, 'running')
+  }
+
+  /** Waits for a state; one that failed says why at once. */
+  async reaches(id: string, status: string, timeoutMs = 120_000): Promise<TestWorkspace> {
+    let last: TestWorkspace | undefined
+    const arrived = await eventually(async () => {
+      last = await this.call<TestWorkspace>('GET', `/api/workspaces/${id}`)
+      return last.status === status || last.status === 'failed' ? last : undefined
+    }, timeoutMs).catch((error: unknown) => {
+      throw new Error(`Not ${status}: ${JSON.stringify(last)}\n${this.output()}`, { cause: error })
+    })
+    if (arrived.status === status) return arrived
+    throw new Error(`Not ${status}: ${arrived.reason}\n${this.output()}`)
   }
 
   /** Ends the process; resolves when it has gone. */
@@ -126,17 +169,32 @@ export class TestServer implements AsyncDisposable {
     await gone
   }
 
+  /** Deletes every workspace and waits until the server has done it. */
+  async deleteAll(): Promise<void> {
+    const mine = await this.workspaces()
+    for (const { id } of mine) await this.call('DELETE', `/api/workspaces/${id}`)
+    await eventually(async () => {
+      return (await disksOf(this.dataDir)).length === 0
+    }, GONE_MS)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#process) await this.start()
-    for (const { id } of await this.workspaces()) await this.call('DELETE', `/api/workspaces/${id}`)
-    await this.stop()
-    await rm(this.dataDir, { recursive: true, force: true })
+    try {
+      if (!this.runs) await this.start()
+      await this.deleteAll()
+      await this.stop()
+    } finally {
+      const kept = once(this.#keeper, 'exit')
+      this.#keeper.stdin?.end()
+      await kept
+      await rm(this.dataDir, { recursive: true, force: true })
+    }
   }
 }
 
 /** Polls until `probe` gives something; the error of the last try is the cause. */
 export async function eventually<T>(
-  probe: () => Promise<T | undefined | false>,
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs = 30_000,
 ): Promise<T> {
   const until = Date.now() + timeoutMs
@@ -150,7 +208,7 @@ export async function eventually<T>(
     }
     await new Promise((settle) => setTimeout(settle, 100))
   }
-  throw new Error(`It did not happen within ${timeoutMs} ms.`, { cause: last })
+  throw new Error(`It did not happen within ${timeoutMs} ms: ${String(probe)}`, { cause: last })
 }
 
 async function freePort(): Promise<number> {
