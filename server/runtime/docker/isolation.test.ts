@@ -104,8 +104,10 @@ describe('isolation of a Docker sandbox', () => {
   })
 
   it('[RX2] names and the public internet are reachable', async () => {
-    expect(await shell(agent, 'getent hosts registry.npmjs.org')).toContain('registry.npmjs.org')
-    expect(await dial('registry.npmjs.org 443')).toBe('open')
+    const { hostname } = new URL(await shell(agent, 'npm config get registry'))
+    expect(await shell(agent, `getent hosts ${hostname}`)).toContain(hostname)
+    expect(await dial(`${hostname} 443`)).toBe('open')
+    expect(await shell(agent, 'npm view react name')).toBe('react')
   })
 
   it('[RX2] IPv6 is closed', async () => {
