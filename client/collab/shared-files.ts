@@ -29,6 +29,11 @@ export function takeFile(
   return { file: entry.file, release: once(() => release(key, entry)) }
 }
 
+/** The shared file at a path, if somebody has taken it. */
+export function findFile(workspaceId: WorkspaceId, path: string): SharedFile | undefined {
+  return entries.get(`${workspaceId}/${path}`)?.file
+}
+
 /** Edits of this page that only this device holds. */
 export function unsavedEdits(): number {
   return [...entries.values()].reduce((sum, { file }) => {

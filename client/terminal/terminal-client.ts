@@ -1,6 +1,7 @@
 import { parseJson } from '../../shared/parse.ts'
 import { TerminalDown, type TerminalUp } from '../../shared/terminals.ts'
 import { type LineSocket, isPermanent } from '../collab/room-line.ts'
+import { InputPacer } from './input-pacer.ts'
 
 /** What draws the bytes. `write` calls back when they are parsed. */
 export interface Screen {
@@ -17,7 +18,10 @@ export type TerminalClientDeps = {
 }
 
 export type TerminalView = {
-  readonly line: { status: 'connecting' | 'open' } | { status: 'lost'; reason: string }
+  readonly line:
+    | { status: 'connecting' | 'open' }
+    /** `final`: it is not tried again by itself. */
+    | { status: 'lost'; reason: string; final: boolean }
   /** Input from here counts. */
   readonly writable: boolean
   readonly size: { readonly cols: number; readonly rows: number }
@@ -32,6 +36,8 @@ const MOST_MS = 5_000
 /** Parsed bytes are reported this often; the server resyncs a viewer who falls 384 KiB behind. */
 const ACK_BYTES = 64 * 1024
 const ACK_MS = 100
+const NONSENSE_MS = 2_000
+const OPEN = 1
 
 /** One viewer of one terminal: what came is drawn in order, and what was drawn is reported. */
 export class TerminalClient implements Disposable {
@@ -48,7 +54,7 @@ export class TerminalClient implements Disposable {
   #socket: LineSocket | undefined
   #viewer = ''
   /** The next binary frame is the screen of a snapshot. */
-  #awaitsScreen: { offset: number } | undefined
+  #awaitsScreen = false
   #parsed = 0
   #reported = 0
   /** Bytes of an older snapshot may still be in the parser when a newer one comes. */
@@ -58,9 +64,15 @@ export class TerminalClient implements Disposable {
   #attempts = 0
   #window: { cols: number; rows: number } | undefined
   #disposed = false
+  readonly #input: InputPacer
 
   constructor(deps: TerminalClientDeps) {
     this.#deps = deps
+    this.#input = new InputPacer({
+      send: (bytes) => this.#socket?.send(bytes),
+      buffered: () => this.#socket?.bufferedAmount ?? 0,
+      wait: deps.wait,
+    })
     this.#connect()
   }
 
@@ -70,9 +82,12 @@ export class TerminalClient implements Disposable {
     return () => this.#listeners.delete(listener)
   }
 
-  /** What was typed or pasted. Without the right to type, nothing happens. */
+  /**
+   * What was typed or pasted. Without the right to type, nothing happens; more than a terminal takes
+   * throws `too_large`.
+   */
   input(data: Uint8Array<ArrayBuffer>): void {
-    if (this.#view.writable && this.#socket?.readyState === 1) this.#socket.send(data)
+    if (this.#view.writable && this.#socket?.readyState === OPEN) this.#input.push(data)
   }
 
   /** How large this window is; it counts when it owns the size, or claims it. */
@@ -92,17 +107,23 @@ export class TerminalClient implements Disposable {
   [Symbol.dispose](): void {
     this.#disposed = true
     this.#cancelRetry?.()
+    this.#hangUp()
+  }
+
+  #hangUp(): void {
     this.#cancelAck?.()
+    this.#cancelAck = undefined
+    this.#input.clear()
     const socket = this.#socket
     this.#socket = undefined
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
-    socket.close()
+    socket.close(1000)
   }
 
   #connect(): void {
     this.#cancelRetry?.()
-    if (this.#disposed) return
+    if (this.#disposed || this.#socket) return
     const socket = this.#deps.dial()
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
@@ -115,8 +136,14 @@ export class TerminalClient implements Disposable {
   }
 
   #heard(data: unknown): void {
-    if (typeof data === 'string') this.#told(parseJson(TerminalDown, data))
-    else if (data instanceof ArrayBuffer) this.#output(new Uint8Array(data))
+    if (data instanceof ArrayBuffer) return this.#output(new Uint8Array(data))
+    try {
+      this.#told(parseJson(TerminalDown, String(data)))
+    } catch {
+      // A word we cannot read may have been a size: only a new snapshot makes up for it.
+      this.#hangUp()
+      this.#lost('The server could not be understood.', NONSENSE_MS)
+    }
   }
 
   #told(frame: TerminalDown): void {
@@ -124,8 +151,7 @@ export class TerminalClient implements Disposable {
       case 'snapshot':
         return this.#begin(frame)
       case 'size':
-        this.#deps.screen.resize(frame)
-        return this.#show({ size: pick(frame), owner: this.#ownerOf(frame.owner) })
+        return this.#sized(frame)
       case 'title':
         return this.#show({ title: frame.title })
       case 'exit':
@@ -139,7 +165,7 @@ export class TerminalClient implements Disposable {
     this.#epoch += 1
     this.#parsed = frame.offset
     this.#reported = frame.offset
-    this.#awaitsScreen = { offset: frame.offset }
+    this.#awaitsScreen = true
     this.#deps.screen.reset(frame)
     this.#show({
       line: { status: 'open' },
@@ -149,12 +175,22 @@ export class TerminalClient implements Disposable {
     })
   }
 
+  #sized(frame: Extract<TerminalDown, { type: 'size' }>): void {
+    this.#deps.screen.resize(frame)
+    this.#show({ size: pick(frame), owner: this.#ownerOf(frame.owner) })
+    // Whoever set the size has left: it may fit us again.
+    if (frame.owner === null && this.#view.writable && this.#window) this.resize(this.#window)
+  }
+
   #output(bytes: Uint8Array): void {
     const epoch = this.#epoch
-    const counts = this.#awaitsScreen === undefined
-    this.#awaitsScreen = undefined
+    const isScreen = this.#awaitsScreen
+    this.#awaitsScreen = false
     this.#deps.screen.write(bytes, () => {
-      if (epoch === this.#epoch && counts) this.#drawn(bytes.length)
+      if (epoch !== this.#epoch) return
+      // The agent counts from our last word: a screen that is drawn is news even without output.
+      if (isScreen) this.#report()
+      else this.#drawn(bytes.length)
     })
   }
 
@@ -172,14 +208,18 @@ export class TerminalClient implements Disposable {
   }
 
   #closed(code: number, reason: string): void {
-    this.#socket = undefined
-    const why = reason || 'The connection was lost.'
-    this.#show({ line: { status: 'lost', reason: why }, writable: false })
-    if (isPermanent(code)) return
+    this.#hangUp()
+    if (!isPermanent(code)) return this.#lost(reason || 'The connection was lost.')
+    const why = reason || 'This terminal is closed.'
+    this.#show({ line: { status: 'lost', reason: why, final: true }, writable: false })
+  }
+
+  #lost(reason: string, leastMs = 0): void {
+    this.#show({ line: { status: 'lost', reason, final: false }, writable: false })
     this.#attempts += 1
     const ceiling = Math.min(MOST_MS, FIRST_MS * 2 ** this.#attempts)
     const ms = ceiling / 2 + (ceiling / 2) * this.#deps.random()
-    this.#cancelRetry = this.#deps.wait(ms, () => this.#connect())
+    this.#cancelRetry = this.#deps.wait(Math.max(ms, leastMs), () => this.#connect())
   }
 
   #ownerOf(viewer: string | null): TerminalView['owner'] {
@@ -188,7 +228,7 @@ export class TerminalClient implements Disposable {
   }
 
   #send(frame: TerminalUp): void {
-    if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(frame))
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(frame))
   }
 
   #show(change: Partial<TerminalView>): void {

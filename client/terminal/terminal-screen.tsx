@@ -1,38 +1,50 @@
-import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { useNews, useWorkspace } from '../workspace/use-workspace.ts'
 import type { TerminalView } from './terminal-client.ts'
 import { TerminalSession } from './terminal-session.ts'
+import { FindBar } from './find-bar.tsx'
 import { restartTerminal } from './terminals-api.ts'
 
 type Props = { workspaceId: WorkspaceId; id: string; visible: boolean }
 
 /** One terminal on screen. It stays joined while its tab is hidden, so nothing has to be caught up. */
 export function TerminalScreen({ workspaceId, id, visible }: Props): ReactNode {
-  const host = useRef<HTMLDivElement>(null)
   const [session, setSession] = useState<TerminalSession>()
-  useEffect(() => {
-    const made = new TerminalSession(workspaceId, id)
-    setSession(made)
-    return () => made[Symbol.dispose]()
-  }, [workspaceId, id])
-  useEffect(() => {
-    if (session && host.current) return session.show(host.current)
-  }, [session])
+  // Joined at the first look: twenty terminals nobody looks at need no twenty screens.
+  const [seen, see] = useState(visible)
+  if (visible && !seen) see(true)
+  const join = useCallback(
+    (host: HTMLElement) => {
+      const made = new TerminalSession(workspaceId, id)
+      const hide = made.show(host)
+      setSession(made)
+      return () => {
+        hide()
+        made[Symbol.dispose]()
+      }
+    },
+    [workspaceId, id],
+  )
   useEffect(() => {
     if (visible) session?.screen.terminal.focus()
   }, [session, visible])
   return (
     <div hidden={!visible} className="flex h-full min-h-0 flex-col bg-editor">
       {session && <TerminalNotices session={session} workspaceId={workspaceId} id={id} />}
-      <div
-        ref={host}
-        role="group"
-        aria-label={`Terminal ${id}`}
-        className="min-h-0 flex-1 overflow-hidden py-1 pl-2"
-      />
+      {session && <FindBar find={session.find} />}
+      <div className="min-h-0 flex-1 py-1 pl-2">
+        {/* Measured as it is, so no padding; whoever sets the size may have a larger window. */}
+        {seen && (
+          <section
+            ref={join}
+            aria-label={`Terminal ${id}`}
+            className="h-full w-full overflow-auto"
+          />
+        )}
+      </div>
     </div>
   )
 }
@@ -45,9 +57,9 @@ function TerminalNotices({ session, workspaceId, id }: NoticeProps): ReactNode {
   const sizer = useSizer(view)
   if (view.line.status === 'lost') {
     return (
-      <Notice text={`${view.line.reason} Reconnecting…`}>
+      <Notice text={view.line.final ? view.line.reason : `${view.line.reason} Reconnecting…`}>
         <Button size="small" onClick={() => client.retryNow()}>
-          Now
+          {view.line.final ? 'Try again' : 'Now'}
         </Button>
       </Notice>
     )
@@ -97,12 +109,9 @@ function ending({ code, signal }: NonNullable<TerminalView['exit']>): string {
 
 function Notice({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
-    <div
-      role="status"
-      className="flex min-h-8 items-center gap-2 border-b border-line bg-panel px-3 text-meta text-muted"
-    >
+    <output className="flex min-h-8 items-center gap-2 border-b border-line bg-panel px-3 text-meta text-muted">
       <span className="min-w-0 flex-1 truncate">{text}</span>
       {children}
-    </div>
+    </output>
   )
 }

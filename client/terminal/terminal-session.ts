@@ -1,6 +1,8 @@
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { exposeTerminal } from '../editor/test-hook.ts'
-import { isCopy, isPaste } from './clipboard-keys.ts'
+import { toastError } from '../app/toasts.tsx'
+import { FindState } from './find-state.ts'
+import { isCopy, isFind, isOurs, isPaste } from './terminal-keys.ts'
 import { TerminalClient } from './terminal-client.ts'
 import { XtermScreen } from './xterm-screen.ts'
 
@@ -10,6 +12,7 @@ const RESIZE_MS = 50
 export class TerminalSession implements Disposable {
   readonly client: TerminalClient
   readonly screen: XtermScreen
+  readonly find: FindState
   readonly #resources = new DisposableStack()
   #cancelResize: (() => void) | undefined
 
@@ -17,15 +20,16 @@ export class TerminalSession implements Disposable {
     this.screen = this.#resources.use(new XtermScreen())
     this.client = this.#resources.use(
       new TerminalClient({
-        screen: this.screen,
+        screen: this.screen.drawing,
         wait,
         random: Math.random,
         dial: () => new WebSocket(addressOf(workspaceId, id)),
       }),
     )
     const { terminal } = this.screen
-    terminal.onData((text) => this.client.input(new TextEncoder().encode(text)))
-    terminal.onBinary((bytes) => this.client.input(Uint8Array.from(bytes, (c) => c.charCodeAt(0))))
+    this.find = this.#resources.use(new FindState(this.screen))
+    terminal.onData((text) => this.#input(new TextEncoder().encode(text)))
+    terminal.onBinary((bytes) => this.#input(Uint8Array.from(bytes, (c) => c.charCodeAt(0))))
     terminal.attachCustomKeyEventHandler((event) => this.#key(event))
     this.#resources.defer(exposeTerminal(id, () => this.screen.text()))
     const again = (): void => this.client.retryNow()
@@ -35,10 +39,11 @@ export class TerminalSession implements Disposable {
 
   /** Draws into `host` from now on, and follows its size. Returns the undo. */
   show(host: HTMLElement): () => void {
-    this.screen.open(host)
     const watching = new ResizeObserver(() => this.#resizeSoon())
-    watching.observe(host)
-    this.#resize()
+    void this.screen.open(host).then(() => {
+      watching.observe(host)
+      this.#resize()
+    })
     return () => {
       watching.disconnect()
       this.#cancelResize?.()
@@ -60,17 +65,36 @@ export class TerminalSession implements Disposable {
     if (size) this.client.resize(size)
   }
 
+  #input(bytes: Uint8Array<ArrayBuffer>): void {
+    try {
+      this.client.input(bytes)
+    } catch (error) {
+      toastError('This was not pasted', error)
+    }
+  }
+
   /** Answers whether xterm should see the key. */
   #key(event: KeyboardEvent): boolean {
     const { terminal } = this.screen
     if (isCopy(event) && terminal.hasSelection()) {
-      if (event.type === 'keydown') void navigator.clipboard.writeText(terminal.getSelection())
+      if (event.type === 'keydown') copy(terminal.getSelection())
+      event.preventDefault()
+      return false
+    }
+    if (isFind(event)) {
+      if (event.type === 'keydown') this.find.open()
       event.preventDefault()
       return false
     }
     // The browser's own paste fires a paste event, which xterm takes; the key itself must not be sent.
-    return !isPaste(event)
+    return !isPaste(event) && !isOurs(event)
   }
+}
+
+function copy(text: string): void {
+  // Pages that came over plain HTTP have no clipboard; xterm answers the event of the old way.
+  if (window.isSecureContext) void navigator.clipboard.writeText(text).catch(() => undefined)
+  else document.execCommand('copy')
 }
 
 function addressOf(workspaceId: WorkspaceId, id: string): URL {

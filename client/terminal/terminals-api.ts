@@ -1,11 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
-import { z } from 'zod'
-import { Terminal } from '../../shared/terminals.ts'
+import { Terminal, TerminalList } from '../../shared/terminals.ts'
 import { api, url } from '../app/api.ts'
 import { keys } from '../workspace/query-keys.ts'
-
-const TerminalList = z.object({ terminals: z.array(Terminal) })
 
 /** The terminals of a workspace; news keep the list right. */
 export function terminalsQuery(workspaceId: WorkspaceId) {

@@ -6,11 +6,16 @@ import { type ITheme, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { LIMITS } from '../../shared/limits.ts'
 import { readTokens, themeStore } from '../app/theme.ts'
-import type { Screen } from './terminal-client.ts'
+import { OrderedScreen } from './ordered-screen.ts'
+
+const FONT = "'JetBrains Mono Variable', ui-monospace, monospace"
+const FONT_PATIENCE_MS = 1_500
 
 /** xterm.js, themed like the page and sized by whoever owns the terminal's size. */
-export class XtermScreen implements Screen, Disposable {
+export class XtermScreen implements Disposable {
   readonly terminal: Terminal
+  /** Where output is drawn. */
+  readonly drawing: OrderedScreen
   readonly search = new SearchAddon()
   readonly #fit = new FitAddon()
   readonly #resources = new DisposableStack()
@@ -19,18 +24,19 @@ export class XtermScreen implements Screen, Disposable {
     this.terminal = new Terminal({
       allowProposedApi: true,
       cursorBlink: true,
-      fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
+      fontFamily: FONT,
       fontSize: 13,
       lineHeight: 1.2,
       scrollback: LIMITS.terminalScrollbackRows,
       theme: terminalTheme(),
       macOptionIsMeta: true,
-      linkHandler: { activate: (_event, address) => openOutside(address) },
+      linkHandler: { activate: openOutside },
     })
+    this.drawing = new OrderedScreen(this.terminal)
     this.terminal.loadAddon(this.#fit)
     this.terminal.loadAddon(this.search)
     this.terminal.loadAddon(new Unicode11Addon())
-    this.terminal.loadAddon(new WebLinksAddon((_event, address) => openOutside(address)))
+    this.terminal.loadAddon(new WebLinksAddon(openOutside))
     this.terminal.unicode.activeVersion = '11'
     this.#resources.defer(() => this.terminal.dispose())
     this.#resources.defer(
@@ -40,7 +46,10 @@ export class XtermScreen implements Screen, Disposable {
     )
   }
 
-  open(host: HTMLElement): void {
+  /** Draws into `host`, once the font is there: cells are measured only once. */
+  async open(host: HTMLElement): Promise<void> {
+    await fontLoaded()
+    if (this.#resources.disposed) return
     this.terminal.open(host)
     void this.#useWebgl()
   }
@@ -49,19 +58,6 @@ export class XtermScreen implements Screen, Disposable {
   fits(): { cols: number; rows: number } | undefined {
     const size = this.#fit.proposeDimensions()
     return size && size.cols > 1 && size.rows > 1 ? size : undefined
-  }
-
-  reset(size: { cols: number; rows: number }): void {
-    this.terminal.reset()
-    this.resize(size)
-  }
-
-  resize({ cols, rows }: { cols: number; rows: number }): void {
-    if (cols !== this.terminal.cols || rows !== this.terminal.rows) this.terminal.resize(cols, rows)
-  }
-
-  write(bytes: Uint8Array, parsed: () => void): void {
-    this.terminal.write(bytes, parsed)
   }
 
   /** The lines on screen and above it, for journeys and for copying everything. */
@@ -90,8 +86,16 @@ export class XtermScreen implements Screen, Disposable {
   }
 }
 
-function openOutside(address: string): void {
-  window.open(address, '_blank', 'noopener')
+async function fontLoaded(): Promise<void> {
+  const late = new Promise((settle) => setTimeout(settle, FONT_PATIENCE_MS))
+  await Promise.race([document.fonts.load(`13px ${FONT}`).catch(() => undefined), late])
+}
+
+/** With Ctrl or Cmd held, as everywhere: a plain click belongs to the selection or the program. */
+function openOutside(event: MouseEvent, address: string): void {
+  if (!event.ctrlKey && !event.metaKey) return
+  // What a program prints is not to be trusted: no `javascript:`, no `file:`.
+  if (/^https?:\/\//i.test(address)) window.open(address, '_blank', 'noopener')
 }
 
 /** Sixteen colours that keep 4.5 to 1 on the panel's ground. */

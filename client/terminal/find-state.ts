@@ -1,0 +1,69 @@
+import type { ISearchOptions } from '@xterm/addon-search'
+import { readTokens } from '../app/theme.ts'
+import type { XtermScreen } from './xterm-screen.ts'
+
+export type FindView = { readonly open: boolean; readonly index: number; readonly count: number }
+
+const CLOSED: FindView = { open: false, index: -1, count: 0 }
+
+/** Looking for a text in one terminal: what the find bar shows. */
+export class FindState implements Disposable {
+  readonly #screen: XtermScreen
+  readonly #listeners = new Set<() => void>()
+  readonly #listening: { dispose(): void }
+  #view = CLOSED
+
+  constructor(screen: XtermScreen) {
+    this.#screen = screen
+    this.#listening = screen.search.onDidChangeResults(({ resultIndex, resultCount }) => {
+      if (this.#view.open) this.#show({ open: true, index: resultIndex, count: resultCount })
+    })
+  }
+
+  readonly view = (): FindView => this.#view
+  readonly watch = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  open(): void {
+    this.#show({ ...CLOSED, open: true })
+  }
+
+  /** Focus goes back to where the person was typing. */
+  close(): void {
+    this.#show(CLOSED)
+    this.#screen.search.clearDecorations()
+    this.#screen.terminal.clearSelection()
+    this.#screen.terminal.focus()
+  }
+
+  next(text: string, incremental = false): void {
+    this.#screen.search.findNext(text, { ...options(), incremental })
+  }
+
+  previous(text: string): void {
+    this.#screen.search.findPrevious(text, options())
+  }
+
+  [Symbol.dispose](): void {
+    this.#listening.dispose()
+  }
+
+  #show(view: FindView): void {
+    this.#view = view
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function options(): ISearchOptions {
+  const { you, warning } = readTokens()
+  return {
+    decorations: {
+      matchBackground: `${warning}`,
+      activeMatchBackground: you,
+      matchOverviewRuler: warning,
+      activeMatchColorOverviewRuler: you,
+    },
+  }
+}
