@@ -1,7 +1,7 @@
 import { serveStatic } from '@hono/node-server/serve-static'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 
 const YEAR_S = 31_536_000
 
@@ -10,21 +10,22 @@ const YEAR_S = 31_536_000
  * browser navigates to is the one page.
  */
 export function clientFiles(folder: string): Hono {
+  const root = async (c: Context): Promise<Response> => {
+    c.header('cache-control', 'no-cache')
+    return c.html(await page(folder))
+  }
   return new Hono()
-    .use(
-      '/assets/*',
-      serveStatic({
-        root: folder,
-        precompressed: true,
-        onFound: (_path, c) => c.header('cache-control', `public, max-age=${YEAR_S}, immutable`),
-      }),
-    )
+    .get('/', root)
+    .use('/assets/*', keepForever, serveStatic({ root: folder, precompressed: true }))
     .all('/assets/*', (c) => c.text('There is no such file. Reload the page.', 404))
-    .use('/*', serveStatic({ root: folder, index: '' }))
-    .get('/*', async (c) => {
-      c.header('cache-control', 'no-cache')
-      return c.html(await page(folder))
-    })
+    .use('/*', serveStatic({ root: folder }))
+    .get('/*', root)
+}
+
+/** Only what is there: a missing file may come with the next version. */
+const keepForever: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (c.res.ok) c.header('cache-control', `public, max-age=${YEAR_S}, immutable`)
 }
 
 async function page(folder: string): Promise<string> {

@@ -62,7 +62,7 @@ await migrate(db)
 
 const runtime = await openRuntime(config, { instanceId: instance.id, log })
 const driver = resources.use(runtime.driver)
-const disk = await createDisk(dataDir)
+const disk = await createDisk(dataDir, runtime)
 
 const members = new Members({ db, clock })
 const invites = new Invites({ db, members, publicUrl, clock })
