@@ -12,7 +12,10 @@ const Environment = z.object({
   ATELIER_RUNTIME: z.enum(['auto', 'docker', 'local']).default('auto'),
   ATELIER_CA_FILE: z.string().min(1).optional(),
   ATELIER_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  // A person at a terminal reads the greeting; a service's log is read by machines.
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default(process.stderr.isTTY ? 'warn' : 'info'),
   NODE_ENV: z.string().optional(),
 })
 

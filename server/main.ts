@@ -142,7 +142,7 @@ resources.use(
 await greet({ config, host, runtime, accounts })
 await workspaces.begin()
 // Images are built or found while people already look at the page; a start waits for them.
-const say = (line: string) => log.info({ line }, 'preparing sandboxes')
+const say = (line: string) => process.stdout.write(`  Preparing ${line}\n`)
 driver.prepare(say).catch((err: unknown) => log.error({ err }, 'sandboxes cannot start yet'))
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
