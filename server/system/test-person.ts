@@ -40,6 +40,7 @@ export class TestPerson {
   ): Promise<Response> {
     return fetch(`${this.base}${path}`, {
       method,
+      redirect: 'manual',
       headers: {
         ...this.headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -115,7 +116,8 @@ export type Refusal = { readonly status: number; readonly code: string; readonly
 /** The one shape of every failure. */
 export async function refusalOf(response: Response): Promise<Refusal> {
   const text = await response.text()
-  const body = JSON.parse(text || '{}') as { error?: { code: string; message: string } }
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const body = JSON.parse(isJson ? text : '{}') as { error?: { code: string; message: string } }
   return {
     status: response.status,
     code: body.error?.code ?? '',
