@@ -77,9 +77,16 @@ const news = resources.use(
 )
 const workspaces = resources.use(
   new Workspaces({
-    ...{ db, members, driver, disk, news, clock, log, prepareDatabase },
+    db,
     connection: postgres.pool,
-    connectAgent: AgentClient.connect,
+    members,
+    driver,
+    disk,
+    news,
+    clock,
+    log,
+    prepareDatabase,
+    connectAgent: (address, id, signal) => AgentClient.connect(address, id, signal),
     secret: instance.secret,
   }),
 )
@@ -110,7 +117,10 @@ const limits = new RateLimits()
 const { trustedProxies } = config
 const gate = { authenticate: accounts.authenticate, origins, limits, trustedProxies }
 const app = createApp({
-  ...{ config, version, gate, log },
+  config,
+  version,
+  gate,
+  log,
   open: [accountRoutes({ accounts }), previews.entrance],
   areas: [
     workspaceRoutes({ workspaces, members }),
@@ -127,7 +137,10 @@ const app = createApp({
 })
 const sockets = resources.use(
   socketServer({
-    ...{ origins, limits, trustedProxies, log },
+    origins,
+    limits,
+    trustedProxies,
+    log,
     routes: [collabSocket({ rooms }), terminals.route, news.route],
     authenticate: accounts.authenticate,
     onEnded: accounts.onEnded,

@@ -14,7 +14,7 @@ export async function tunnel(
     head,
     socket,
     allowed,
-  }: { head: Buffer; socket: Duplex; allowed(port: number): Promise<boolean> },
+  }: { head: Buffer; socket: Duplex; allowed: (port: number) => Promise<boolean> },
 ): Promise<void> {
   const port = portOf(target)
   if (!(await allowed(port))) throw new AppError('forbidden', 'This port cannot be reached.')

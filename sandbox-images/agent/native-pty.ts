@@ -48,7 +48,7 @@ export class NativePty {
 
   constructor(
     command: PtyCommand,
-    events: { onData(bytes: Buffer): void; onExit(exit: PtyExit): void },
+    events: { onData: (bytes: Buffer) => void; onExit: (exit: PtyExit) => void },
   ) {
     const [file = '', ...args] = command.argv
     const env = Object.entries({ ...command.env, PWD: command.cwd }).map((pair) => pair.join('='))

@@ -17,7 +17,7 @@ const COLOURS: Readonly<Record<number, string>> = {
 
 export type ScreenEvents = {
   /** What a program asked of its terminal, answered once for all viewers. */
-  onReply(text: string): void
+  onReply: (text: string) => void
   onTitle(title: string): void
 }
 

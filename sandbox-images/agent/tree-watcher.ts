@@ -84,7 +84,10 @@ export class TreeWatcher implements Disposable {
   }
 
   #watch(path: string): FSWatcher | undefined {
-    if (this.#watched >= this.#deps.budget) return void this.#limit()
+    if (this.#watched >= this.#deps.budget) {
+      this.#limit()
+      return undefined
+    }
     try {
       const watcher = watch(this.#full(path), (_kind, name) => void this.#heard(path, name))
       // Out of watches or memory: this folder goes unwatched, the agent goes on.

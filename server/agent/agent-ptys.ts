@@ -38,7 +38,7 @@ export class AgentPtysClient implements AgentPtys {
   /** Frames wait until the caller has attached its listener, in the same tick as this resolves. */
   async connect(id: TerminalId, viewer: { id: string; write: boolean }): Promise<WebSocket> {
     const query = new URLSearchParams({ viewer: viewer.id, write: viewer.write ? '1' : '0' })
-    const socket = await openAgentSocket(this.#address, `/v1/ptys/${id}?${query}`)
+    const socket = await openAgentSocket(this.#address, `/v1/ptys/${id}?${query.toString()}`)
     this.#sockets.add(socket)
     socket.once('close', () => this.#sockets.delete(socket))
     setImmediate(() => socket.resume())

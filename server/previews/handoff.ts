@@ -36,7 +36,7 @@ export class Handoff {
       host: hosts.host(target),
     })
     const query = new URLSearchParams({ code, to: safePath(to) })
-    return `${hosts.origin(target)}/.atelier/auth?${query}`
+    return `${hosts.origin(target)}/.atelier/auth?${query.toString()}`
   }
 
   /** Our own paths on a preview's host. False: this is not one of them. */
@@ -66,7 +66,7 @@ export class Handoff {
     // By way of a page that sees whether the cookie came back, or two redirects would chase each other.
     redirect(
       res,
-      `/.atelier/in?${new URLSearchParams({ to })}`,
+      `/.atelier/in?${new URLSearchParams({ to }).toString()}`,
       cookie.issue({ uid, via, ws, port, epoch }),
     )
   }

@@ -102,7 +102,7 @@ export class Refusals {
     }
     const query = new URLSearchParams({ host: this.#hosts.host(target), to: req.url ?? '/' })
     res.writeHead(302, {
-      Location: `${this.#hosts.ideOrigin}/api/previews/authorize?${query}`,
+      Location: `${this.#hosts.ideOrigin}/api/previews/authorize?${query.toString()}`,
       'Cache-Control': 'no-store',
       'Content-Length': 0,
     })

@@ -44,8 +44,8 @@ function migrationsIn(folder: string): MigrationProvider {
       const files = (await readdir(folder)).filter((name) => /^\d{3}-[a-z0-9-]+\.ts$/.test(name))
       const entries = files.sort().map(async (file) => {
         const url = pathToFileURL(join(folder, file)).href
-        const { up }: Migration = await import(/* @vite-ignore */ url)
-        return [file.slice(0, -3), { up }] as const
+        const migration: Migration = await import(/* @vite-ignore */ url)
+        return [file.slice(0, -3), migration] as const
       })
       return Object.fromEntries(await Promise.all(entries))
     },

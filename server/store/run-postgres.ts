@@ -98,7 +98,7 @@ async function start(
 type Question = {
   dataDir: string
   connection: pg.ClientConfig
-  stillThere(): boolean | Promise<boolean>
+  stillThere: () => boolean | Promise<boolean>
   withinMs: number
 }
 

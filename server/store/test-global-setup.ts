@@ -40,7 +40,11 @@ async function makeTemplate(server: { host: string; port: number; user: string }
   await admin.query('create database atelier_template')
   await admin.end()
   const db = openDatabase({ ...server, database: 'atelier_template' })
-  await migrate(db).finally(() => db.destroy())
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
 }
 
 /** A killed run leaves its Postgres behind; the folder's name says whose it was. */

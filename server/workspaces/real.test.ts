@@ -73,7 +73,11 @@ it(
     const ask = async (sql: string) => {
       const client = new pg.Client({ connectionString: urlInside })
       await client.connect()
-      return client.query(sql).finally(() => client.end())
+      try {
+        return await client.query(sql)
+      } finally {
+        await client.end()
+      }
     }
     expect((await ask('select current_user, current_database()')).rows).toEqual([
       { current_user: 'app', current_database: 'app' },

@@ -61,7 +61,8 @@ export class ReconcileQueue implements AsyncDisposable {
       entry.again = false
       entry.abort.abort(new Error('The server goes down.'))
     }
-    const ends = Promise.all([...this.#entries.values()].map(({ running }) => running))
+    const running = [...this.#entries.values()].flatMap((entry) => entry.running ?? [])
+    const ends = Promise.all(running)
     const late = new AbortController()
     const patience = sleep(LONGEST_END_MS, undefined, { signal: late.signal, ref: false })
     await Promise.race([ends, patience.catch(() => undefined)])
