@@ -2,6 +2,7 @@ import { ERRORS, type ErrorCode } from '../../shared/errors.ts'
 import type { ReadOnlyReason, RoomInfo, RoomNotice } from '../../shared/rooms.ts'
 import type { SyncStatus } from '../workspace/status-slots.ts'
 import { awarenessFrame, readFrame, step1Frame } from './frames.ts'
+import { Gate } from './gate.ts'
 import { type LineDeps, RoomLine } from './room-line.ts'
 import { syncStatus } from './sync-word.ts'
 import { Uplink } from './uplink.ts'
@@ -55,6 +56,7 @@ export class RoomClient implements Disposable {
   readonly #deps: RoomClientDeps
   readonly #line: RoomLine
   readonly #uplink: Uplink
+  readonly #gate: Gate
   readonly #listeners = new Set<() => void>()
   #info: RoomInfo
   #keeper: Keeper | undefined
@@ -80,6 +82,7 @@ export class RoomClient implements Disposable {
       onRefused: (code, reason) => this.#refused(code, reason),
     })
     this.#uplink = new Uplink({ send: (frame) => this.#line.send(frame), wait: deps.wait })
+    this.#gate = new Gate(deps.wait)
     this.#view = this.#look()
     this.doc.on('update', this.#edited)
     this.awareness.on('update', this.#caretMoved)
@@ -95,6 +98,9 @@ export class RoomClient implements Disposable {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
+
+  /** Has others' edits wait until the answer is called. */
+  readonly hold = (): (() => void) => this.#gate.hold()
 
   retryNow(): void {
     this.#line.retryNow()
@@ -125,6 +131,7 @@ export class RoomClient implements Disposable {
     this.#cancelCaret?.()
     this.#cancelDoubt?.()
     this.#uplink[Symbol.dispose]()
+    this.#gate[Symbol.dispose]()
     this.awareness.setLocalState(null)
     this.#cancelCaret?.()
     this.#sendCaret()
@@ -164,10 +171,10 @@ export class RoomClient implements Disposable {
         if (this.#info.readOnly !== null) this.#deps.onDoubt()
         return this.#show()
       case 'step2':
-        Y.applyUpdate(this.doc, frame.update, this)
+        this.#merge(frame.update)
         return this.#settled()
       case 'update':
-        return Y.applyUpdate(this.doc, frame.update, this)
+        return this.#merge(frame.update)
       case 'awareness':
         return this.#heardCarets(frame.update)
       case 'query_awareness':
@@ -181,6 +188,16 @@ export class RoomClient implements Disposable {
         return this.#deps.onDoubt()
       case undefined:
     }
+  }
+
+  #merge(update: Uint8Array): void {
+    this.#gate.pass(() => {
+      try {
+        Y.applyUpdate(this.doc, update, this)
+      } catch {
+        this.#line.nonsense()
+      }
+    })
   }
 
   #settled(): void {

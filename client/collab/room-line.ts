@@ -85,6 +85,11 @@ export class RoomLine implements Disposable {
     this.#drop()
   }
 
+  /** What cannot be read may have been an edit: only a new exchange makes up for it. */
+  nonsense(): void {
+    this.#drop(NONSENSE_MS)
+  }
+
   [Symbol.dispose](): void {
     this.#disposed = true
     this.#cancelRetry?.()
@@ -97,8 +102,7 @@ export class RoomLine implements Disposable {
     try {
       this.#deps.onFrame(new Uint8Array(data))
     } catch {
-      // What cannot be read may have been an edit: only a new exchange makes up for it.
-      this.#drop(NONSENSE_MS)
+      this.nonsense()
     }
   }
 

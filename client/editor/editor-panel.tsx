@@ -1,11 +1,11 @@
 import { type ReactNode, useCallback, useEffect, useRef } from 'react'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { unreachable } from '../../shared/unreachable.ts'
-import type { RoomClient, RoomView } from '../collab/room-client.ts'
+import type { RoomClient } from '../collab/room-client.ts'
+import type { SharedFileView } from '../collab/shared-file.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
-import { statusSlots } from '../workspace/status-slots.ts'
 import type { Reveal } from '../workspace/workbench.ts'
 import { type CodeEditor, CodeEditorView } from './code-editor.tsx'
 import { FileNotice } from './file-notice.tsx'
@@ -20,20 +20,37 @@ export function EditorPanel({ workspaceId, path, reveal }: Props): ReactNode {
     case 'opening':
       return <Waiting>Opening {path}…</Waiting>
     case 'refused':
-      return (
-        <EmptyState
-          role="alert"
-          title={view.code === 'not_found' ? 'This file is gone' : 'This file cannot be shown now'}
-          actions={<Button onClick={retry}>Try again</Button>}
-        >
-          {view.reason}
-        </EmptyState>
-      )
+      return <Refused view={view} retry={retry} />
     case 'open':
       return <OpenFile key={view.room.info.room} room={view.room} path={path} reveal={reveal} />
     default:
       return unreachable(view)
   }
+}
+
+type RefusedProps = { view: Extract<SharedFileView, { status: 'refused' }>; retry: () => void }
+
+function Refused({ view, retry }: RefusedProps): ReactNode {
+  const { code, reason, text } = view
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-editor">
+      <EmptyState
+        role="alert"
+        title={code === 'not_found' ? 'This file is gone' : 'This file cannot be shown now'}
+        actions={<Button onClick={retry}>Try again</Button>}
+      >
+        {reason}
+      </EmptyState>
+      {text !== undefined && (
+        <textarea
+          readOnly
+          aria-label="Your text"
+          value={text}
+          className="m-4 min-h-40 flex-1 rounded-card border border-line bg-panel p-3 font-mono"
+        />
+      )}
+    </div>
+  )
 }
 
 type OpenProps = { room: RoomClient; path: string; reveal: Reveal | undefined }
@@ -45,7 +62,6 @@ function OpenFile({ room, path, reveal }: OpenProps): ReactNode {
   const keep = useCallback((made: CodeEditor) => {
     editor.current = made
   }, [])
-  useSyncStatus(view)
   useReveal(editor, { reveal, ready: view.ready })
   // The editor waits for the text: typing into a file that is still to come would be lost to the eye.
   if (!view.ready) return <Waiting>Loading {path}…</Waiting>
@@ -57,14 +73,6 @@ function OpenFile({ room, path, reveal }: OpenProps): ReactNode {
       </div>
     </div>
   )
-}
-
-/** The status bar shows the sync word of the editor that is on screen. */
-function useSyncStatus({ sync }: RoomView): void {
-  useEffect(() => {
-    statusSlots.setState({ sync })
-    return () => statusSlots.setState({ sync: null, caret: null })
-  }, [sync])
 }
 
 function useReveal(

@@ -6,9 +6,9 @@ export function FileNotice({ view }: { view: RoomView }): ReactNode {
   const text = noticeOf(view)
   if (!text) return null
   return (
-    <div role="status" className="border-b border-line bg-panel px-3 py-1 text-meta text-muted">
+    <output className="block border-b border-line bg-panel px-3 py-1 text-meta text-muted">
       {text}
-    </div>
+    </output>
   )
 }
 

@@ -18,13 +18,16 @@ const LF = 0
  * of the two must mean the same characters. Undo is of one's own edits only (ED3).
  */
 export class MonacoBinding implements Disposable {
-  readonly undo: Y.UndoManager
+  /** One's own edits, to take back and bring again. */
+  readonly history: Y.UndoManager
   readonly #model: Model
   readonly #text: Y.Text
   readonly #onHealed: MonacoBindingDeps['onHealed']
   readonly #listening: Monaco.IDisposable
   /** True while a change of ours goes into the model: its echo is not an edit. */
   #applying = false
+  /** The end of the latest change that came from elsewhere. */
+  #changedAt: number | undefined
 
   constructor({ model, text, onHealed }: MonacoBindingDeps) {
     this.#model = model
@@ -34,7 +37,10 @@ export class MonacoBinding implements Disposable {
       model.setEOL(LF)
       if (model.getValue() !== text.toString()) model.setValue(text.toString())
     })
-    this.undo = new Y.UndoManager(text, { trackedOrigins: new Set([this]), captureTimeout: 400 })
+    this.history = new Y.UndoManager(text, {
+      trackedOrigins: new Set([this]),
+      captureTimeout: 400,
+    })
     this.#listening = model.onDidChangeContent((event) => this.#typed(event))
     text.observe(this.#arrived)
   }
@@ -42,12 +48,29 @@ export class MonacoBinding implements Disposable {
   [Symbol.dispose](): void {
     this.#text.unobserve(this.#arrived)
     this.#listening.dispose()
-    this.undo.destroy()
+    this.history.destroy()
+  }
+
+  /** Answers where the caret belongs afterwards; undefined when there is nothing to take back. */
+  undoOwn(): number | undefined {
+    return this.#arrivingAt(() => this.history.undo())
+  }
+
+  redoOwn(): number | undefined {
+    return this.#arrivingAt(() => this.history.redo())
+  }
+
+  #arrivingAt(change: () => unknown): number | undefined {
+    this.#changedAt = undefined
+    change()
+    return this.#changedAt
   }
 
   /** Brings both together if they ever came apart; the text is the truth. Answers whether they had. */
   heal(): boolean {
-    const [model, text] = [this.#model.getValue(LF + 1), this.#text.toString()]
+    // Somebody's `setValue` with carriage returns makes it a model of those.
+    this.#keepLf()
+    const [model, text] = [this.#model.getValue(), this.#text.toString()]
     if (model === text) return false
     this.#onHealed?.({ model, text })
     this.#quietly(() => this.#model.applyEdits([replacement(this.#model, { model, text })]))
@@ -77,7 +100,9 @@ export class MonacoBinding implements Disposable {
 
   readonly #arrived = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
     if (transaction.origin === this) return
-    const edits = editsOf(event.delta).map(({ rangeOffset, rangeLength, text }) => ({
+    const changes = editsOf(event.delta)
+    this.#changedAt = endOf(changes)
+    const edits = changes.map(({ rangeOffset, rangeLength, text }) => ({
       range: rangeAt(this.#model, { start: rangeOffset, end: rangeOffset + rangeLength }),
       text,
       forceMoveMarkers: false,
@@ -113,6 +138,15 @@ export function editsOf(delta: Y.YTextEvent['delta']): Edit[] {
     at += removed
   }
   return edits
+}
+
+/** Where the last of the edits ends in the text after all of them. */
+function endOf(edits: readonly Edit[]): number | undefined {
+  const last = edits.at(-1)
+  if (!last) return undefined
+  const before = edits.slice(0, -1)
+  const moved = before.reduce((sum, { text, rangeLength }) => sum + text.length - rangeLength, 0)
+  return last.rangeOffset + moved + last.text.length
 }
 
 function byOffset(changes: readonly Edit[]): Edit[] {

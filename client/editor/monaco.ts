@@ -3,7 +3,6 @@
  * Everything that touches Monaco lies in this folder.
  */
 import * as monaco from 'monaco-editor/editor'
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import 'monaco-editor/features/anchorSelect/register'
 import 'monaco-editor/features/bracketMatching/register'
 import 'monaco-editor/features/caretOperations/register'
@@ -66,10 +65,15 @@ export { monaco }
 
 export const THEME = 'atelier'
 
-self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
+self.MonacoEnvironment = {
+  getWorker: () => new Worker(new URL('./editor-worker.ts', import.meta.url), { type: 'module' }),
+}
 registerJson(monaco)
 defineTheme()
 themeStore.subscribe(defineTheme)
+// Letters measured before the font came would put the caret beside them.
+void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
+document.fonts.addEventListener('loadingdone', () => monaco.editor.remeasureFonts())
 
 /** Monaco keeps colours of its own, so a switch of theme has to be told to it. */
 function defineTheme(): void {

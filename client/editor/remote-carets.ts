@@ -16,7 +16,6 @@ export type RemoteCaretsDeps = {
   readonly text: Y.Text
   readonly awareness: Awareness
   readonly person: (slot: number) => string
-  /** Our own user id: our other tabs are shown, but quietly. */
   readonly wait: (ms: number, then: () => void) => () => void
 }
 
@@ -26,6 +25,7 @@ export class RemoteCarets implements Disposable {
   readonly #decorations: Monaco.editor.IEditorDecorationsCollection
   readonly #flags = new Map<number, Flag>()
   readonly #listening: Monaco.IDisposable[]
+  #told: object | undefined
 
   constructor(deps: RemoteCaretsDeps) {
     this.#deps = deps
@@ -44,7 +44,10 @@ export class RemoteCarets implements Disposable {
     const { awareness, text } = this.#deps
     awareness.off('change', this.#draw)
     text.unobserve(this.#draw)
-    awareness.setLocalStateField('cursor', null)
+    // Another editor of ours on the same text may have told of its caret since.
+    if (awareness.getLocalState()?.['cursor'] === this.#told) {
+      awareness.setLocalStateField('cursor', null)
+    }
     for (const listening of this.#listening) listening.dispose()
     for (const flag of this.#flags.values()) flag[Symbol.dispose]()
     this.#decorations.clear()
@@ -59,10 +62,11 @@ export class RemoteCarets implements Disposable {
       Y.relativePositionToJSON(
         Y.createRelativePositionFromTypeIndex(text, model.getOffsetAt(position)),
       )
-    awareness.setLocalStateField('cursor', {
+    this.#told = {
       anchor: place(selection.getSelectionStart()),
       head: place(selection.getPosition()),
-    })
+    }
+    awareness.setLocalStateField('cursor', this.#told)
   }
 
   readonly #draw = (): void => {

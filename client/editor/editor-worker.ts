@@ -1,0 +1,2 @@
+/** What Monaco does beside the page: word completions, links, differences. */
+import 'monaco-editor/editor/editor.worker'

@@ -1,0 +1,117 @@
+/** A page for tests: two people at one text, on real editors, with a line between them that waits. */
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import '../../app/tokens.css'
+import '../remote-carets.css'
+import { Gate } from '../../collab/gate.ts'
+import { keepOnDevice } from '../../collab/device-keeper.ts'
+import { Awareness, Y, applyAwarenessUpdate, encodeAwarenessUpdate } from '../../collab/y.ts'
+import { monaco } from '../monaco.ts'
+import { openEditor } from '../open-editor.ts'
+import { Fuzz } from './fuzz.ts'
+
+export type Side = ReturnType<typeof aSide>
+
+function aSide(name: 'ada' | 'bob') {
+  const doc = new Y.Doc()
+  const text = doc.getText('content')
+  const awareness = new Awareness(doc)
+  const host = document.getElementById(name)
+  if (!host) throw new Error('The page has no place for it.')
+  const path = `${name}.ts`
+  const gate = new Gate((ms, then) => {
+    const timer = setTimeout(then, ms)
+    return () => clearTimeout(timer)
+  })
+  const opening = {
+    text,
+    hold: () => gate.hold(),
+    awareness,
+    path,
+    label: name,
+    language: 'typescript',
+  }
+  const opened = openEditor(host, opening)
+  const outbox: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== 'line') outbox.push(update)
+  })
+  return { name, doc, gate, text, awareness, outbox, host, ...opened }
+}
+
+const sides = { ada: aSide('ada'), bob: aSide('bob') }
+
+/** Lets the oldest edits of one side reach the other; all without a number. */
+function deliver(from: Side, to: Side, count = Infinity): void {
+  for (const update of from.outbox.splice(0, count)) {
+    to.gate.pass(() => Y.applyUpdate(to.doc, update, 'line'))
+  }
+}
+
+function settle(): void {
+  const { ada, bob } = sides
+  while (ada.outbox.length + bob.outbox.length > 0) {
+    deliver(ada, bob)
+    deliver(bob, ada)
+  }
+}
+
+/** What is wrong now, or undefined. */
+function complaint(): string | undefined {
+  for (const { name, editor, text } of Object.values(sides)) {
+    const model = editor.getModel()?.getValue() ?? ''
+    const said = `${name}: ${JSON.stringify(model)} is not ${JSON.stringify(text.toString())}`
+    if (model !== text.toString()) return said
+    if (/\r/.test(model)) return `${name} has a carriage return`
+  }
+  return undefined
+}
+
+function begin(content: string): void {
+  const { ada, bob } = sides
+  ada.doc.transact(() => {
+    ada.text.delete(0, ada.text.length)
+    ada.text.insert(0, content)
+  }, 'seed')
+  settle()
+  ada.binding.history.clear()
+  bob.binding.history.clear()
+}
+
+/** Somebody else, seen by Ada. */
+function guest(client: number, state: object | null): void {
+  const other = new Awareness(Object.assign(new Y.Doc(), { clientID: client }))
+  other.clientID = client
+  const { ada } = sides
+  const before = ada.awareness.meta.get(client)?.clock ?? 0
+  other.meta.set(client, { clock: before + 1, lastUpdated: Date.now() })
+  if (state) other.states.set(client, state)
+  else other.states.delete(client)
+  applyAwarenessUpdate(ada.awareness, encodeAwarenessUpdate(other, [client]), 'line')
+  other.destroy()
+}
+
+const lab = {
+  sides,
+  begin,
+  deliver: (from: 'ada' | 'bob', count?: number) =>
+    deliver(sides[from], sides[from === 'ada' ? 'bob' : 'ada'], count),
+  settle,
+  complaint,
+  guest,
+  /** A place in Ada's text, as carets tell it. */
+  place: (index: number) =>
+    Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(sides.ada.text, index)),
+  fuzz: (seed: number, steps: number) => new Fuzz({ seed, ...lab }).run(steps),
+  keep: async (name: string, write?: string): Promise<string> => {
+    const doc = new Y.Doc()
+    const keeper = keepOnDevice(name, doc)
+    await keeper.whenLoaded
+    if (write !== undefined) doc.getText('content').insert(0, write)
+    await new Promise((done) => setTimeout(done, 100))
+    keeper.destroy()
+    return doc.getText('content').toString()
+  },
+  models: () => monaco.editor.getModels().length,
+}
+export type Lab = typeof lab
+Object.assign(window, { lab })

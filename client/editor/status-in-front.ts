@@ -1,0 +1,54 @@
+import type { RoomClient } from '../collab/room-client.ts'
+import { statusSlots } from '../workspace/status-slots.ts'
+import type { CodeEditor } from './open-editor.ts'
+
+type Slot = { readonly tell: () => void }
+
+/** Editors on screen, the one that had the keyboard last at the end. */
+const slots: Slot[] = []
+
+/**
+ * Tells the status bar of this editor while it is the one in front: the latest with the keyboard, or
+ * the latest that came. Two editors side by side never take turns.
+ */
+export function statusInFront(
+  editor: CodeEditor,
+  { room, path }: { room: RoomClient; path: string },
+): Disposable {
+  const slot: Slot = {
+    tell: () => {
+      const at = editor.getPosition()
+      const caret = at && { path, line: at.lineNumber, column: at.column }
+      statusSlots.setState({ sync: room.view().sync, caret: caret ?? null })
+    },
+  }
+  const tellIfInFront = (): void => {
+    if (slots.at(-1) === slot) slot.tell()
+  }
+  const toFront = (): void => {
+    remove(slot)
+    slots.push(slot)
+    slot.tell()
+  }
+  toFront()
+  const listening = [
+    editor.onDidFocusEditorText(toFront),
+    editor.onDidChangeCursorPosition(tellIfInFront),
+  ]
+  const stop = room.watch(tellIfInFront)
+  return {
+    [Symbol.dispose]() {
+      stop()
+      for (const one of listening) one.dispose()
+      remove(slot)
+      const next = slots.at(-1)
+      if (next) next.tell()
+      else statusSlots.setState({ sync: null, caret: null })
+    },
+  }
+}
+
+function remove(slot: Slot): void {
+  const at = slots.indexOf(slot)
+  if (at >= 0) slots.splice(at, 1)
+}
