@@ -44,6 +44,6 @@ export class Terminals {
   }
 
   #shown(): Locator {
-    return this.#page.locator('[role=group][aria-label^="Terminal "]:visible')
+    return this.#page.locator('section[aria-label^="Terminal "]:visible')
   }
 }
