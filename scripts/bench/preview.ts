@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,22 +15,16 @@ import { startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
 import { migrate } from '../../server/store/migrate.ts'
 import { LiveSandboxes } from '../../server/workspaces/live-sandboxes.ts'
 import { aPerson, aRecord, peopleOn } from '../../server/workspaces/test-people.ts'
+import { cpuMs, table } from './measure.ts'
 
 const SECONDS = 3
 const CONNECTIONS = 32
 const LOAD = new URL('preview-load.ts', import.meta.url)
 
-/** CPU time per request, because a busy machine bends every other number. */
-export type PreviewBench = {
-  direct: Measured
-  preview: Measured
-  serverUs: number
-  agentUs: number
-}
 type Measured = { perSecond: number; p50: number; p99: number; failed: number }
 
 /** Requests per second to an app directly and as a preview: through gate, proxy, agent and back. */
-export async function benchPreview(): Promise<PreviewBench> {
+export async function benchPreview(): Promise<void> {
   await using resources = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
   resources.defer(() => rm(dataDir, { recursive: true, force: true }))
@@ -92,14 +86,28 @@ export async function benchPreview(): Promise<PreviewBench> {
   const requests = preview.perSecond * SECONDS
   const serverUs = (user + system) / requests
   const agentUs = (((await cpuMs(agent.pid)) - before.agent) * 1000) / requests
-  return { direct, preview, serverUs, agentUs }
-}
-
-/** Of another process, by the kernel's own account in hundredths of a second. */
-async function cpuMs(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
+  console.log(
+    `preview: ${CONNECTIONS} connections for ${SECONDS} s to an app that says a dozen bytes`,
+  )
+  const row = (name: string, { perSecond, p50, p99, failed }: Measured) => [
+    name,
+    String(perSecond),
+    `${p50.toFixed(1)} ms`,
+    `${p99.toFixed(1)} ms`,
+    String(failed),
+  ]
+  console.log(
+    table([
+      ['', 'requests/s', 'p50', 'p99', 'failed'],
+      row('the app alone', direct),
+      row('through the preview', preview),
+    ]),
+  )
+  const ratio = (preview.perSecond / direct.perSecond).toFixed(2)
+  // A busy machine bends the rates, but not the CPU time that one request costs.
+  console.log(
+    `  ratio ${ratio}; CPU per request: server ${serverUs.toFixed(0)} us, agent ${agentUs.toFixed(0)} us`,
+  )
 }
 
 async function load(port: number, headers: string[]): Promise<Measured> {
@@ -107,14 +115,4 @@ async function load(port: number, headers: string[]): Promise<Measured> {
   const [measured] = (await once(child, 'message')) as [Measured]
   child.disconnect()
   return measured
-}
-
-if (import.meta.main) {
-  const { direct, preview, serverUs, agentUs } = await benchPreview()
-  for (const [name, { perSecond, p50, p99, failed }] of Object.entries({ direct, preview })) {
-    console.log(
-      `${name.padEnd(8)} ${perSecond} requests/s  p50 ${p50.toFixed(2)} ms  p99 ${p99.toFixed(2)} ms  failed ${failed}`,
-    )
-  }
-  console.log(`CPU per request: server ${serverUs.toFixed(0)} us, agent ${agentUs.toFixed(0)} us`)
 }
