@@ -23,7 +23,9 @@ export async function listen(
 ): Promise<AsyncDisposable & { port: number }> {
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createServer((request, response) => {
-    if (!previews.handleRequest(request, response)) void answer(request, response)
+    if (previews.handleRequest(request, response)) return
+    response.once('finish', () => readAway(request))
+    void answer(request, response)
   })
   // Uploads and previews take as long as they take; a slow head does not.
   server.requestTimeout = 0
@@ -35,6 +37,16 @@ export async function listen(
   server.on('clientError', (_error, socket) => socket.destroy())
   await bind(server, at)
   return { port: at.port, [Symbol.asyncDispose]: () => close(server) }
+}
+
+/**
+ * What a refusal left unread: the connection was promised to go on, and it can only after the body.
+ * The framework's reader, which nobody takes from any more, would pause it for ever.
+ */
+function readAway(request: IncomingMessage): void {
+  if (request.readableEnded) return
+  request.removeAllListeners('data')
+  request.resume()
 }
 
 async function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

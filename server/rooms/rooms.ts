@@ -199,6 +199,9 @@ export class Rooms implements AsyncDisposable {
     const stat = await this.#deps.sandboxes.agent(workspaceId).files.stat(path)
     if (stat === undefined) throw new AppError('not_found', 'There is no such file.')
     const kind = stat.kind === 'symlink' ? stat.targetKind : stat.kind
+    if (kind === undefined) {
+      throw new AppError('not_found', 'This link leads nowhere, or out of the workspace.')
+    }
     if (kind !== 'file') throw new AppError('not_text', 'Only files can be edited.')
     if (stat.kind === 'file' && stat.size > LIMITS.liveFileBytes) {
       throw new AppError('too_large', 'This file is too large for live editing.')
