@@ -30,6 +30,8 @@ export async function remainsOf(dataDir: string): Promise<Remains> {
 /** Takes away whatever is still there, by force. */
 export async function sweepAway(dataDir: string): Promise<void> {
   const found = await remainsOf(dataDir)
+  const placed = await docker('ps', '-aq', '--filter', `label=${PLACED}=${dataDir}`)
+  if (placed.length > 0) await docker('rm', '-f', ...placed)
   if (found.containers.length > 0) await docker('rm', '-f', '-v', ...found.containers)
   if (found.networks.length > 0) await docker('network', 'rm', ...found.networks)
   if (found.volumes.length > 0) await docker('volume', 'rm', '-f', ...found.volumes)
@@ -93,6 +95,8 @@ function end(pid: number): void {
   }
 }
 
+/** The mark of what a test itself put beside a server's things. */
+export const PLACED = 'atelier.test.beside'
 export const KEEPER = 'test-server-keeper.ts'
 
 /** Disks that still lie below the data folder. */
