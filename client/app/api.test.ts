@@ -6,7 +6,7 @@ function answering(make: () => Response | Promise<Response>) {
   const seen: { path: string; init: RequestInit | undefined }[] = []
   const api = new Api({
     fetch: async (input, init) => {
-      seen.push({ path: String(input), init })
+      seen.push({ path: input instanceof Request ? input.url : input.toString(), init })
       return make()
     },
   })

@@ -3,7 +3,6 @@ import './app.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { TooltipProvider } from '../ui/tooltip.tsx'
 import { api } from './api.ts'
 import { App } from './app.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -21,11 +20,8 @@ createRoot(root).render(
   <StrictMode>
     <ErrorBoundary name="Atelier">
       <QueryClientProvider client={queries}>
-        <TooltipProvider>
-          <Toasts>
-            <App />
-          </Toasts>
-        </TooltipProvider>
+        <App />
+        <Toasts />
       </QueryClientProvider>
     </ErrorBoundary>
   </StrictMode>,

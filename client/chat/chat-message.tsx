@@ -38,7 +38,7 @@ const COMPONENTS: Components = {
     </a>
   ),
   pre: ({ children }) => (
-    <pre className="my-1 overflow-x-auto rounded-control border border-line bg-editor p-2 font-mono text-meta">
+    <pre className="my-1 overflow-x-auto rounded-control border border-line bg-editor p-2 font-mono text-meta [&>code]:bg-transparent [&>code]:p-0">
       {children}
     </pre>
   ),
@@ -67,7 +67,7 @@ export function ChatMessage({ message, before, me }: Props): ReactNode {
       className={cx(
         'flex gap-2.5 border-l-2 px-3 pr-3 pl-2.5',
         follows ? 'pt-0.5' : 'pt-2',
-        forMe ? 'border-you bg-you/8' : 'border-transparent',
+        forMe ? 'border-you bg-raised' : 'border-transparent',
       )}
     >
       <div className="w-6 shrink-0">

@@ -112,9 +112,8 @@ export function Composer(): ReactNode {
       <div className="flex items-end gap-1 rounded-control border border-line-strong bg-editor p-1 focus-within:outline-2 focus-within:outline-you">
         <textarea
           ref={box}
-          role={matches.length > 0 ? 'combobox' : undefined}
           aria-label="Message"
-          aria-expanded={matches.length > 0 || undefined}
+          aria-autocomplete="list"
           aria-controls={matches.length > 0 ? listId : undefined}
           aria-activedescendant={matches.length > 0 ? `${listId}-${picked}` : undefined}
           placeholder="Message"

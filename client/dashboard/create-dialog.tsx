@@ -7,7 +7,8 @@ import { TEMPLATES, type TemplateId } from '../../shared/templates.ts'
 import { messageOf } from '../app/api.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { FormError, TextField } from '../ui/field.tsx'
+import { TextField } from '../ui/field.tsx'
+import { FormError } from '../ui/form-error.tsx'
 import { workspacesApi } from './workspaces-api.ts'
 
 /** A name and a template are all it takes; the sandbox starts at once. */

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react'
 import type { Me } from '../../shared/accounts.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { Page } from '../app/page.tsx'
 import { Button } from '../ui/button.tsx'
-import { CreateDialog } from './create-dialog.tsx'
 import { TemplateCards } from './template-cards.tsx'
 import { WorkspaceRow } from './workspace-row.tsx'
 import { workspacesApi } from './workspaces-api.ts'
 
+const CreateDialog = lazy(async () => ({
+  default: (await import('./create-dialog.tsx')).CreateDialog,
+}))
 const MOVING_MS = 1_500
 const RESTING_MS = 20_000
 
@@ -47,7 +49,9 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
         }
       </Loaded>
       {creating && (
-        <CreateDialog key={creating} template={creating} close={() => setCreating(undefined)} />
+        <Suspense>
+          <CreateDialog key={creating} template={creating} close={() => setCreating(undefined)} />
+        </Suspense>
       )}
     </Page>
   )

@@ -4,7 +4,8 @@ import type { Workspace } from '../../shared/workspaces.ts'
 import { messageOf } from '../app/api.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { FormError, TextField } from '../ui/field.tsx'
+import { TextField } from '../ui/field.tsx'
+import { FormError } from '../ui/form-error.tsx'
 import { workspacesApi } from './workspaces-api.ts'
 
 type Props = { workspace: Workspace; close: () => void; done: () => Promise<unknown> }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { QueryResult } from '../../shared/database.ts'
 import { unreachable } from '../../shared/unreachable.ts'
+import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import type { ConsoleView } from './console-client.ts'
@@ -16,7 +17,12 @@ export function Outcome({ view }: { view: ConsoleView }): ReactNode {
     case 'failed':
       return (
         <div role="alert" className="flex h-full flex-col gap-1 overflow-auto p-3">
-          <p className="font-mono text-ui whitespace-pre-wrap text-danger">
+          <p
+            className={cx(
+              'font-mono text-ui whitespace-pre-wrap',
+              view.failure.cancelled ? 'text-muted' : 'text-danger',
+            )}
+          >
             {view.failure.message}
           </p>
           {view.failure.hint && <p className="text-muted">{view.failure.hint}</p>}
@@ -42,7 +48,7 @@ function Answer({ result }: { result: QueryResult }): ReactNode {
           <EmptyState title={result.command || 'Done'}>{summaryOf(result)}</EmptyState>
         )}
       </div>
-      <footer
+      <div
         role="status"
         className="flex min-h-6 shrink-0 flex-wrap items-center gap-x-4 border-t border-line px-3 text-meta text-muted tabular-nums"
       >
@@ -56,7 +62,7 @@ function Answer({ result }: { result: QueryResult }): ReactNode {
             {notice}
           </span>
         ))}
-      </footer>
+      </div>
     </div>
   )
 }

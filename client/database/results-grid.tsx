@@ -92,7 +92,10 @@ export function ResultsGrid({ result }: { result: QueryResult }): ReactNode {
                     type="button"
                     title={type}
                     onClick={header.column.getToggleSortingHandler()}
-                    className="flex min-w-0 flex-1 items-center gap-1 px-2 text-left font-semibold text-hi outline-offset-[-2px]"
+                    className={cx(
+                      'flex min-w-0 flex-1 items-center gap-1 px-2 font-semibold text-hi outline-offset-[-2px]',
+                      NUMERIC.test(type ?? '') && 'justify-end',
+                    )}
                   >
                     <span className="truncate">{String(header.column.columnDef.header)}</span>
                     {sorted === 'asc' && <ArrowUp size={12} aria-hidden />}

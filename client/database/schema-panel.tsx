@@ -24,7 +24,7 @@ export function SchemaPanel(): ReactNode {
     staleTime: 0,
   })
   return (
-    <section aria-label="Database" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Database schema" className="flex min-h-0 flex-1 flex-col">
       <PanelHeader title="Database">
         <IconButton
           label="Open SQL console"

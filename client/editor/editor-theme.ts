@@ -40,12 +40,16 @@ export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData 
       ...['keyword', 'storage', 'metatag', 'operator.sql', 'keyword.control'].map((token) =>
         rule(token, code.keyword),
       ),
-      ...['string', 'string.escape', 'attribute.value'].map((token) => rule(token, code.string)),
+      ...['string', 'string.sql', 'string.escape', 'attribute.value'].map((token) =>
+        rule(token, code.string),
+      ),
       ...['number', 'constant', 'keyword.constant'].map((token) => rule(token, code.number)),
       ...['type', 'type.identifier', 'namespace', 'string.key.json'].map((token) =>
         rule(token, code.type),
       ),
-      ...['predefined', 'function', 'support.function'].map((token) => rule(token, code.call)),
+      ...['predefined', 'predefined.sql', 'function', 'support.function'].map((token) =>
+        rule(token, code.call),
+      ),
       ...['tag', 'metatag.html', 'metatag.content.html'].map((token) => rule(token, code.tag)),
       ...['attribute.name', 'annotation', 'key'].map((token) => rule(token, code.attribute)),
       rule('regexp', code.regexp),
@@ -54,7 +58,7 @@ export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData 
       { token: 'strong', fontStyle: 'bold' },
       { token: 'emphasis', fontStyle: 'italic' },
     ],
-    colors: frame(tokens),
+    colors: { ...frame(tokens), ...brackets(code.punctuation) },
   }
 }
 
@@ -94,6 +98,14 @@ function frame(tokens: Tokens): Record<string, string> {
     'menu.selectionBackground': tokens.bgSelected,
     'widget.shadow': '#00000044',
   }
+}
+
+/** Colour is for people, states and kinds of words; brackets are told apart when one is met. */
+function brackets(colour: string): Record<string, string> {
+  const depths = [1, 2, 3, 4, 5, 6]
+  return Object.fromEntries(
+    depths.map((depth) => [`editorBracketHighlight.foreground${depth}`, `#${colour}`]),
+  )
 }
 
 function bare(colour: string): string {

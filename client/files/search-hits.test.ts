@@ -22,6 +22,17 @@ it('[CF6] marks exactly what was found, and leaves the indentation out', () => {
   ).toEqual([{ text: 'x', found: true }])
 })
 
+it('[CF8] what was found far in a line comes into sight', () => {
+  const text = `import { StrictMode } from 'react'`
+  const hit = { path: 'a', line: 1, text, ranges: [{ start: 29, end: 34 }] }
+  expect(splitByRanges(hit)).toEqual([
+    { text: '…', found: false },
+    { text: "ode } from '", found: false },
+    { text: 'react', found: true },
+    { text: "'", found: false },
+  ])
+})
+
 it('[CF7] groups by file in the order found', () => {
   const hit = (path: string, line: number) => ({ path, line, text: '', ranges: [] })
   const groups = groupHits([hit('b', 1), hit('a', 2), hit('b', 3)])

@@ -14,7 +14,8 @@ export function groupHits(hits: readonly SearchHit[]): { path: string; hits: Sea
 /** A line in pieces: what was searched for, and what stands around it, without its indentation. */
 export function splitByRanges({ text, ranges }: SearchHit): { text: string; found: boolean }[] {
   const pieces: { text: string; found: boolean }[] = []
-  let at = text.length - text.trimStart().length
+  let at = startOfSight(text, ranges[0]?.start ?? 1)
+  if (text.slice(0, at).trim() !== '') pieces.push({ text: '…', found: false })
   for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
     // Columns count from 1, and the end is the column after the last.
     const [from, to] = [Math.max(start - 1, at), Math.max(end - 1, at)]
@@ -24,4 +25,13 @@ export function splitByRanges({ text, ranges }: SearchHit): { text: string; foun
   }
   if (at < text.length) pieces.push({ text: text.slice(at), found: false })
   return pieces
+}
+
+const LEAD = 24
+const AROUND = 12
+
+/** Where a line begins to be shown: without its indentation, and near what was found. */
+function startOfSight(text: string, column: number): number {
+  const indentation = text.length - text.trimStart().length
+  return column - 1 - indentation > LEAD ? column - 1 - AROUND : indentation
 }

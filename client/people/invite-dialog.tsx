@@ -6,7 +6,7 @@ import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { FormError } from '../ui/field.tsx'
+import { FormError } from '../ui/form-error.tsx'
 import { Select } from '../ui/select.tsx'
 import { relativeTime } from '../ui/time.ts'
 import { keys } from '../workspace/query-keys.ts'
@@ -44,7 +44,8 @@ export function InviteDialog({ close }: { close: () => void }): ReactNode {
         <>
           <CopyField label="Invite link" value={invite.data.url} />
           <p className="text-muted" role="status">
-            For an {invite.data.role}, ends {relativeTime(invite.data.expiresAt)}.
+            For {invite.data.role === 'viewer' ? 'a' : 'an'} {invite.data.role}, ends{' '}
+            {relativeTime(invite.data.expiresAt)}.
           </p>
           <DialogActions>
             <Button onClick={() => invite.reset()}>Another link</Button>

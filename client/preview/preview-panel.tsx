@@ -38,10 +38,10 @@ export function PreviewPanel(): ReactNode {
 function Pane({ port, ports }: { port: number; ports: readonly Port[] }): ReactNode {
   const known = ports.find((each) => each.port === port)
   return (
-    <section aria-label="Preview" className="flex h-full flex-col">
+    <div className="flex h-full flex-col">
       <Bar port={port} ports={ports} known={known} />
       <Screen port={port} />
-    </section>
+    </div>
   )
 }
 
@@ -97,7 +97,7 @@ function PathForm({ path, go }: { path: string; go: (to: string) => void }): Rea
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => setTyped(event.target.value)}
-        className="h-7 w-full min-w-0 rounded-control border border-line bg-app px-2 font-mono text-meta text-hi"
+        className="h-7 w-full min-w-0 rounded-control border border-line bg-raised px-2 font-mono text-meta text-hi"
       />
     </form>
   )

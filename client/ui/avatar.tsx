@@ -10,15 +10,18 @@ export function Avatar({ name, slot, size = 22, dim }: Props): ReactNode {
     <span
       aria-hidden
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold text-person-ink select-none',
-        dim && 'opacity-50',
+        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
+        dim ? 'text-hi' : 'text-person-ink',
       )}
       style={{
         width: size,
         height: size,
         fontSize: Math.max(9, Math.round(size * 0.42)),
         lineHeight: 1,
-        background: personColour(slot),
+        // Pale instead of transparent: the letters stay readable.
+        background: dim
+          ? `color-mix(in srgb, ${personColour(slot)} 30%, var(--bg-panel))`
+          : personColour(slot),
       }}
     >
       {initials(name)}

@@ -1,7 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from './button.tsx'
 import { Dialog, DialogActions } from './dialog.tsx'
-import { FormError, TextField } from './field.tsx'
+import { TextField } from './field.tsx'
+import { FormError } from './form-error.tsx'
 
 type Props = {
   open: boolean

@@ -137,15 +137,16 @@ function DockTab({ api }: IDockviewPanelHeaderProps): ReactNode {
     >
       <span className="max-w-44 truncate">{title}</span>
       {panel?.kind === 'file' && <TabPeople path={panel.path} />}
-      <button
-        type="button"
-        aria-label={`Close ${title}`}
+      {/* A tab must hold nothing that takes focus: by key it is Delete, or the command. */}
+      <span
+        aria-hidden
+        title={`Close ${title}`}
         onClick={close}
         onPointerDown={(event) => event.stopPropagation()}
         className="flex size-6 items-center justify-center rounded text-faint opacity-60 group-hover:opacity-100 hover:bg-hover hover:text-hi focus-visible:opacity-100"
       >
         <X size={14} strokeWidth={1.5} aria-hidden />
-      </button>
+      </span>
     </div>
   )
 }

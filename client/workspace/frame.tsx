@@ -53,12 +53,12 @@ function SideArea(): ReactNode {
   const width = useLayout((state) => state.sideWidth)
   if (side === null) return null
   return (
-    <>
-      <aside className="flex shrink-0 flex-col bg-panel" style={{ width }} aria-label="Side panel">
+    <aside className="flex shrink-0 bg-panel" aria-label="Side panel">
+      <div className="flex flex-col" style={{ width }}>
         <ErrorBoundary name="The side panel" key={side}>
           <SidePanel side={side} />
         </ErrorBoundary>
-      </aside>
+      </div>
       <Splitter
         label="Width of the side panel"
         axis="x"
@@ -67,7 +67,7 @@ function SideArea(): ReactNode {
         max={640}
         onChange={(sideWidth) => layout.setState({ sideWidth })}
       />
-    </>
+    </aside>
   )
 }
 
@@ -100,7 +100,7 @@ function RightArea(): ReactNode {
   const width = useLayout((state) => state.rightWidth)
   if (!open) return null
   return (
-    <>
+    <aside className="flex shrink-0 bg-panel" aria-label="People and chat">
       <Splitter
         label="Width of people and chat"
         axis="x"
@@ -110,13 +110,9 @@ function RightArea(): ReactNode {
         invert
         onChange={(rightWidth) => layout.setState({ rightWidth })}
       />
-      <aside
-        className="flex shrink-0 flex-col bg-panel"
-        style={{ width }}
-        aria-label="People and chat"
-      >
+      <div className="flex flex-col" style={{ width }}>
         <RightDock />
-      </aside>
-    </>
+      </div>
+    </aside>
   )
 }

@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { personColour } from '../ui/person.ts'
 import { Waiting } from '../ui/spinner.tsx'
+import { TooltipProvider } from '../ui/tooltip.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { Frame } from './frame.tsx'
 import { PhoneFrame } from './phone-frame.tsx'
@@ -51,7 +52,9 @@ function Opened({ id, me }: { id: WorkspaceId; me: Me }): ReactNode {
       {() =>
         context ? (
           <WorkspaceContext value={context}>
-            <Inside />
+            <TooltipProvider>
+              <Inside />
+            </TooltipProvider>
           </WorkspaceContext>
         ) : (
           <Waiting>Opening…</Waiting>

@@ -1,0 +1,64 @@
+import { Toast } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
+import { type ReactNode, useEffect } from 'react'
+import { IconButton } from '../ui/icon-button.tsx'
+import { type ToastWish, takeToasts, toastStore } from './toasts.tsx'
+
+const manager = Toast.createToastManager()
+const SHOWN_MS = 8_000
+
+/** The one stack, bottom right, at most three. */
+export function ToastStack(): ReactNode {
+  return (
+    <Toast.Provider toastManager={manager} limit={3}>
+      <Feed />
+      <Toast.Portal>
+        <Toast.Viewport className="fixed right-4 bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9">
+          <Stack />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+/** Moves what was asked for onto the screen, once the stack listens. */
+function Feed(): ReactNode {
+  useEffect(() => {
+    const feed = (): void => takeToasts().forEach(show)
+    feed()
+    return toastStore.subscribe(feed)
+  }, [])
+  return null
+}
+
+function show({ title, error, action }: ToastWish): void {
+  if (error !== undefined) {
+    manager.add({ title, description: error, type: 'error', timeout: 0, priority: 'high' })
+    return
+  }
+  manager.add({
+    title,
+    timeout: SHOWN_MS,
+    ...(action && { actionProps: { children: action.label, onClick: action.run } }),
+  })
+}
+
+function Stack(): ReactNode {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((shown) => (
+    <Toast.Root
+      key={shown.id}
+      toast={shown}
+      className="floating opens flex items-start gap-3 py-2 pr-2 pl-3 data-[limited]:hidden"
+    >
+      <div className="min-w-0 flex-1 py-0.5">
+        <Toast.Title className="font-medium text-hi data-[type=error]:text-danger" />
+        <Toast.Description className="break-words text-muted" />
+      </div>
+      {shown.actionProps && (
+        <Toast.Action className="rounded-control px-2 py-1 font-medium text-hi hover:bg-hover" />
+      )}
+      <Toast.Close render={<IconButton label="Dismiss" icon={X} />} />
+    </Toast.Root>
+  ))
+}

@@ -1,0 +1,37 @@
+import { useMutation } from '@tanstack/react-query'
+import { useLocation } from 'wouter'
+import { can } from '../../shared/roles.ts'
+import type { Workspace } from '../../shared/workspaces.ts'
+import { toastError } from '../app/toasts.tsx'
+import type { MenuEntry } from '../ui/menu.tsx'
+import { workspacesApi } from './workspaces-api.ts'
+
+type Doing = {
+  readonly ask: (what: 'rename' | 'delete') => void
+  readonly refresh: () => Promise<void>
+}
+type Move = 'start' | 'stop'
+
+/** The entries of a workspace's menu, with what its state and my role allow. */
+export function useRowEntries(workspace: Workspace, { ask, refresh }: Doing): MenuEntry[] {
+  const { id, role } = workspace
+  const [, go] = useLocation()
+  const move = useMutation({
+    mutationFn: (what: Move) => workspacesApi[what](id),
+    onError: (error, what) => toastError(`The workspace did not ${what}`, error),
+    onSettled: refresh,
+  })
+  const entries: MenuEntry[] = [{ label: 'Open', run: () => go(`/w/${id}`) }]
+  if (can(role, 'run')) entries.push(moveEntry(workspace, (what) => move.mutate(what)))
+  if (can(role, 'configure')) entries.push({ label: 'Rename…', run: () => ask('rename') })
+  if (can(role, 'delete')) {
+    entries.push('separator', { label: 'Delete…', danger: true, run: () => ask('delete') })
+  }
+  return entries
+}
+
+function moveEntry({ status }: Workspace, move: (what: Move) => void): MenuEntry {
+  const runs = status === 'running' || status === 'starting'
+  if (runs) return { label: 'Stop', run: () => move('stop') }
+  return { label: 'Start', run: () => move('start'), disabled: status === 'stopping' }
+}
