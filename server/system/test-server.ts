@@ -62,8 +62,14 @@ export class TestServer implements AsyncDisposable {
     // As open as `.atelier` of a checkout is: the embedded Postgres runs there as somebody else.
     await chmod(dataDir, 0o755)
     const server = new TestServer(await freePort(), dataDir, env)
-    await server.start()
-    return server
+    try {
+      await server.start()
+      return server
+    } catch (error) {
+      // Nobody will dispose what nobody got.
+      await server.#sweep()
+      throw error
+    }
   }
 
   /** Resolves when it listens, with how long that took. */
@@ -184,11 +190,16 @@ export class TestServer implements AsyncDisposable {
       await this.deleteAll()
       await this.stop()
     } finally {
-      const kept = once(this.#keeper, 'exit')
-      this.#keeper.stdin?.end()
-      await kept
-      await rm(this.dataDir, { recursive: true, force: true })
+      await this.#sweep()
     }
+  }
+
+  /** The keeper ends whatever is still there, the server included. */
+  async #sweep(): Promise<void> {
+    const kept = once(this.#keeper, 'exit')
+    this.#keeper.stdin?.end()
+    await kept
+    await rm(this.dataDir, { recursive: true, force: true })
   }
 }
 
