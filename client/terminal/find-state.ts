@@ -57,11 +57,14 @@ export class FindState implements Disposable {
 }
 
 function options(): ISearchOptions {
-  const { you, warning } = readTokens()
+  const { you, warning, bgSelected } = readTokens()
   return {
+    // Borders, because a ground of colour would swallow text that has a colour of its own.
     decorations: {
-      matchBackground: `${warning}`,
-      activeMatchBackground: you,
+      matchBackground: bgSelected,
+      matchBorder: warning,
+      activeMatchBackground: bgSelected,
+      activeMatchBorder: you,
       matchOverviewRuler: warning,
       activeMatchColorOverviewRuler: you,
     },

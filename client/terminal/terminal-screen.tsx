@@ -8,10 +8,16 @@ import { TerminalSession } from './terminal-session.ts'
 import { FindBar } from './find-bar.tsx'
 import { restartTerminal } from './terminals-api.ts'
 
-type Props = { workspaceId: WorkspaceId; id: string; visible: boolean }
+type Props = {
+  workspaceId: WorkspaceId
+  id: string
+  visible: boolean
+  /** Somebody asked for it: it takes the keyboard. */
+  wanted: boolean
+}
 
 /** One terminal on screen. It stays joined while its tab is hidden, so nothing has to be caught up. */
-export function TerminalScreen({ workspaceId, id, visible }: Props): ReactNode {
+export function TerminalScreen({ workspaceId, id, visible, wanted }: Props): ReactNode {
   const [session, setSession] = useState<TerminalSession>()
   // Joined at the first look: twenty terminals nobody looks at need no twenty screens.
   const [seen, see] = useState(visible)
@@ -29,19 +35,20 @@ export function TerminalScreen({ workspaceId, id, visible }: Props): ReactNode {
     [workspaceId, id],
   )
   useEffect(() => {
-    if (visible) session?.screen.terminal.focus()
-  }, [session, visible])
+    if (visible && wanted) session?.screen.focus()
+  }, [session, visible, wanted])
   return (
     <div hidden={!visible} className="flex h-full min-h-0 flex-col bg-editor">
       {session && <TerminalNotices session={session} workspaceId={workspaceId} id={id} />}
       {session && <FindBar find={session.find} />}
       <div className="min-h-0 flex-1 py-1 pl-2">
-        {/* Measured as it is, so no padding; whoever sets the size may have a larger window. */}
+        {/* Measured as it is, so no padding. Whoever sets the size may have a larger window: the
+            scroll then rests at the bottom, where the prompt is. */}
         {seen && (
           <section
             ref={join}
             aria-label={`Terminal ${id}`}
-            className="h-full w-full overflow-auto"
+            className="flex h-full w-full flex-col-reverse overflow-auto *:mb-auto *:shrink-0"
           />
         )}
       </div>

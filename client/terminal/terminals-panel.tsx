@@ -36,7 +36,10 @@ export function TerminalsPanel({ workspaceId }: { workspaceId: WorkspaceId }): R
             <div className="min-h-0 flex-1">
               {terminals.length === 0 && <NoTerminals open={() => void open()} may={may('type')} />}
               {terminals.map(({ id }) => (
-                <TerminalScreen key={id} {...{ workspaceId, id, visible: id === active }} />
+                <TerminalScreen
+                  key={id}
+                  {...{ workspaceId, id, visible: id === active, wanted: id === chosen }}
+                />
               ))}
             </div>
           </div>

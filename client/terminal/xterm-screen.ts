@@ -19,6 +19,7 @@ export class XtermScreen implements Disposable {
   readonly search = new SearchAddon()
   readonly #fit = new FitAddon()
   readonly #resources = new DisposableStack()
+  #wantsFocus = false
 
   constructor() {
     this.terminal = new Terminal({
@@ -51,13 +52,21 @@ export class XtermScreen implements Disposable {
     await fontLoaded()
     if (this.#resources.disposed) return
     this.terminal.open(host)
+    if (this.#wantsFocus) this.terminal.focus()
     void this.#useWebgl()
   }
 
-  /** How many cells fit into the host now; undefined while it is hidden. */
+  /** Takes the keyboard, at the latest when there is something to take it. */
+  focus(): void {
+    this.#wantsFocus = true
+    this.terminal.focus()
+  }
+
+  /** How many cells fit into the host now; undefined while it is hidden or still unfolding. */
   fits(): { cols: number; rows: number } | undefined {
     const size = this.#fit.proposeDimensions()
-    return size && size.cols > 1 && size.rows > 1 ? size : undefined
+    const { terminalCols, terminalRows } = LIMITS
+    return size && size.cols >= terminalCols.min && size.rows >= terminalRows.min ? size : undefined
   }
 
   /** The lines on screen and above it, for journeys and for copying everything. */
