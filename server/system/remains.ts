@@ -39,6 +39,15 @@ export async function sweepAway(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }
 
+/** Takes away the small volume a data folder lay on, if it lay on one of a test's. */
+export async function unmount(dataDir: string): Promise<void> {
+  const [base, mount] =
+    /^(.*\/atelier-ext4-[^/]+)\/mount(?=\/)/.exec(dataDir)?.slice(0, 2).toReversed() ?? []
+  if (!base || !mount) return
+  await run('umount', ['-l', mount])
+  await rm(base, { recursive: true, force: true })
+}
+
 /** Whether a Docker engine answers here; where it must, its absence is a failure elsewhere. */
 export async function dockerAnswers(): Promise<boolean> {
   return run('docker', ['version']).then(

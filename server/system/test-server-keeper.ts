@@ -1,6 +1,6 @@
-import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sweepAway } from './remains.ts'
+import { sweepAway, unmount } from './remains.ts'
 
 /**
  * Outlives a test: waits until its standard input ends, which it also does when the test was killed,
@@ -8,9 +8,10 @@ import { sweepAway } from './remains.ts'
  */
 const [dataDir = ''] = process.argv.slice(2)
 if (!dataDir.includes('atelier-system-')) throw new Error('This is no folder of a test server.')
-process.stdin.resume()
-await once(process.stdin, 'end')
+const farewell = await text(process.stdin)
 // The server itself is among them, so what it starts meanwhile needs a second look.
 await sweepAway(dataDir)
 await sleep(300)
 await sweepAway(dataDir)
+// A test that could say goodbye takes its volumes away itself.
+if (farewell === '') await unmount(dataDir)

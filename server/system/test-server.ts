@@ -197,7 +197,7 @@ export class TestServer implements AsyncDisposable {
   /** The keeper ends whatever is still there, the server included. */
   async #sweep(): Promise<void> {
     const kept = once(this.#keeper, 'exit')
-    this.#keeper.stdin?.end()
+    this.#keeper.stdin?.end('done')
     await kept
     await rm(this.dataDir, { recursive: true, force: true })
   }

@@ -1,0 +1,62 @@
+import { open, rm, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { testVolume, whyNoVolumes } from '../runtime/disk/test-volume.ts'
+import { roomOf } from './test-editor.ts'
+import { refusalOf } from './test-person.ts'
+import { eventually, TestServer } from './test-server.ts'
+import { TestTypist, wordsOf } from './test-typist.ts'
+
+const why = await whyNoVolumes()
+
+describe.skipIf(why !== undefined)('a disk that is full', () => {
+  it('[B15] is said so, takes nothing away, and all goes on when there is room again', async () => {
+    await using volume = await testVolume('ext4')
+    await using server = await TestServer.start({ ATELIER_RUNTIME: 'local' }, volume.path)
+    const ada = await server.owner()
+    const { id } = await server.workspace('full')
+    expect((await ada.write(id, 'kept.txt', 'kept\n')).status).toBe(200)
+    expect((await ada.write(id, 'typed.txt', 'first;\n')).status).toBe(200)
+    const { room } = await roomOf(ada, id, 'typed.txt')
+    using typist = new TestTypist(ada, `/collab/${id}/${room}`, 'w')
+    await eventually(() => typist.peer.text !== '')
+    typist.start(50)
+    await eventually(() => typist.peer.durable.size > 5)
+
+    await using ballast = await fill(volume.path)
+    const refused = await refusalOf(await ada.write(id, 'kept.txt', 'x'.repeat(500_000)))
+    expect(refused).toMatchObject({ status: 507, code: 'disk_full' })
+    expect(refused.message).toMatch(/\w+ .*\.$/)
+    expect(await ada.read(id, 'kept.txt')).toBe('kept\n')
+    expect(await ada.call('GET', '/api/health')).toMatchObject({ status: 'degraded' })
+    await sleep(4_000)
+    expect(server.runs).toBe(true)
+
+    await ballast[Symbol.asyncDispose]()
+    await eventually(async () => (await ada.write(id, 'kept.txt', 'new\n')).status === 200)
+    typist.stop()
+    await eventually(() => typist.settled, 60_000)
+    const wanted = ['first;', ...typist.peer.typed].toSorted()
+    expect(wordsOf(typist.peer.text).toSorted()).toEqual(wanted)
+    await eventually(async () => (await ada.read(id, 'typed.txt')) === typist.peer.text)
+    expect(await ada.call('GET', '/api/health')).toMatchObject({ status: 'ok' })
+  }, 180_000)
+})
+
+/** Takes every block there is; disposing gives them back. */
+async function fill(folder: string): Promise<AsyncDisposable> {
+  const path = join(folder, 'ballast')
+  const file = await open(path, 'w')
+  for (let size = 1024 * 1024; size >= 512; size /= 2) {
+    const block = Buffer.alloc(size, 1)
+    try {
+      for (;;) await file.write(block)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+    }
+  }
+  await file.close()
+  expect((await statfs(folder)).bavail).toBe(0)
+  return { [Symbol.asyncDispose]: () => rm(path, { force: true }) }
+}
