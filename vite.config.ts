@@ -2,10 +2,20 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+/** `npm run dev`: people open Vite's address, and what is the server's goes on to it. */
+const toServer = { target: `http://127.0.0.1:${process.env['PORT'] ?? 3000}`, ws: true }
+
 export default defineConfig({
   root: 'client',
   plugins: [react(), tailwindcss()],
   worker: { format: 'es' },
+  server: {
+    proxy: {
+      '/api': toServer,
+      // With the slash: `client/terminal/…` and its like are modules, not sockets.
+      '^/(collab|events|terminals)/[0-9a-f-]{36}': toServer,
+    },
+  },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
