@@ -76,6 +76,10 @@ export function toAppError(error: unknown): AppError {
     const message = 'The database does not answer. Try again in a moment.'
     return new AppError('unavailable', message, { cause: error })
   }
+  if (isDiskFull(error)) {
+    const message = 'The server’s disk is full, so this was not saved. Ask who runs it for room.'
+    return new AppError('disk_full', message, { cause: error })
+  }
   return new AppError('internal', 'Something went wrong here. Try again.', { cause: error })
 }
 
@@ -93,4 +97,10 @@ function isDatabaseAway(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : ''
   const connecting = 'syscall' in error ? error.syscall === 'connect' : code.startsWith('57P')
   return (AWAY.has(code) && connecting) || AWAY_WORDS.test(error.message)
+}
+
+/** 53100: Postgres found no room for a row. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return error.code === '53100' || error.code === 'ENOSPC'
 }
