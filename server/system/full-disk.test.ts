@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { testVolume, whyNoVolumes } from '../runtime/disk/test-volume.ts'
 import { roomOf } from './test-editor.ts'
-import { refusalOf } from './test-person.ts'
+import { refusalOf, type Refusal, type TestPerson } from './test-person.ts'
 import { eventually, TestServer } from './test-server.ts'
 import { TestTypist, wordsOf } from './test-typist.ts'
 
@@ -30,8 +31,17 @@ describe.skipIf(why !== undefined)('a disk that is full', () => {
     expect(refused.message).toMatch(/\w+ .*\.$/)
     expect(await ada.read(id, 'kept.txt')).toBe('kept\n')
     expect(await ada.call('GET', '/api/health')).toMatchObject({ status: 'degraded' })
+    expect(await untilRefused(ada, `/api/workspaces/${id}/messages`)).toMatchObject({
+      status: 507,
+      code: 'disk_full',
+    })
+    const big = "create table big as select repeat('x', 1000) from generate_series(1, 100000)"
+    const sql = await ada.refusal('POST', `/api/workspaces/${id}/database/query`, { sql: big })
+    expect(sql).toMatchObject({ status: 422, message: expect.stringContaining('No space left') })
     await sleep(4_000)
     expect(server.runs).toBe(true)
+    const said = server.failures().map((line) => (JSON.parse(line) as { msg: string }).msg)
+    expect(said.filter((phrase) => phrase !== 'edits are not durable')).toEqual([])
 
     await ballast[Symbol.asyncDispose]()
     await eventually(async () => (await ada.write(id, 'kept.txt', 'new\n')).status === 200)
@@ -43,6 +53,18 @@ describe.skipIf(why !== undefined)('a disk that is full', () => {
     expect(await ada.call('GET', '/api/health')).toMatchObject({ status: 'ok' })
   }, 180_000)
 })
+
+/** Speaks until the store takes no more. */
+async function untilRefused(person: TestPerson, path: string): Promise<Refusal> {
+  for (let said = 0; said < 300; said += 1) {
+    // Words that do not compress: Postgres would find room for the others.
+    const response = await person.send('POST', path, { text: randomBytes(3_900).toString('hex') })
+    if (response.status === 429) await sleep(1_000)
+    else if (!response.ok) return refusalOf(response)
+    await response.arrayBuffer()
+  }
+  throw new Error('The store found room for everything.')
+}
 
 /** Takes every block there is; disposing gives them back. */
 async function fill(folder: string): Promise<AsyncDisposable> {

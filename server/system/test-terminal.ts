@@ -75,7 +75,8 @@ export class TestTerminal implements Disposable {
     // What a shell says about the kind of paste it takes is no output.
     return answer.text
       .replaceAll('\r\n', '\n')
-      .replace(/\u001b\[\?2004[hl]/g, '')
+      .replaceAll('\u001b[?2004h', '')
+      .replaceAll('\u001b[?2004l', '')
       .trim()
   }
 
