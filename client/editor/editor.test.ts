@@ -235,6 +235,25 @@ describe.skipIf(noBrowser !== undefined)('the editor in a browser', () => {
     expect(await page.evaluate(() => window.lab.keep('lab/file.2'))).toBe('')
   })
 
+  it('[ED10] the status bar shows the editor with the keyboard, whatever the other says', async () => {
+    await begin('one\n')
+    const shown = () => page.evaluate(() => window.lab.status.shown())
+    await page.evaluate(() => window.lab.status.join('ada', 'Synced'))
+    await page.evaluate(() => window.lab.status.join('bob', 'Read-only'))
+    expect(await shown()).toBe('bob Read-only')
+    await caretAt('bob', 1)
+    await page.locator('#ada .view-lines').click()
+    await expect.poll(shown).toBe('ada Synced')
+    await page.evaluate(() => window.lab.status.say('bob', 'Offline'))
+    expect(await shown()).toBe('ada Synced')
+    await page.evaluate(() => window.lab.status.say('ada', 'Saving'))
+    expect(await shown()).toBe('ada Saving')
+    await page.evaluate(() => window.lab.status.leave('ada'))
+    expect(await shown()).toBe('bob Offline')
+    await page.evaluate(() => window.lab.status.leave('bob'))
+    expect(await shown()).toBe('nobody nothing')
+  })
+
   it('[ED8] nothing breaks a rule of the page: no error, no forbidden script, style, font or worker', () => {
     // What `setValue` does behind our back is put right, and told as the mistake that it is.
     const others = lab.complaints.filter(

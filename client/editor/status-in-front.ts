@@ -13,7 +13,7 @@ const slots: Slot[] = []
  */
 export function statusInFront(
   editor: CodeEditor,
-  { room, path }: { room: RoomClient; path: string },
+  { room, path }: { room: Pick<RoomClient, 'view' | 'watch'>; path: string },
 ): Disposable {
   const slot: Slot = {
     tell: () => {
@@ -33,7 +33,8 @@ export function statusInFront(
   toFront()
   const listening = [
     editor.onDidFocusEditorText(toFront),
-    editor.onDidChangeCursorPosition(tellIfInFront),
+    // It may have had the keyboard all along while another came.
+    editor.onDidChangeCursorPosition(() => (editor.hasTextFocus() ? toFront() : tellIfInFront())),
   ]
   const stop = room.watch(tellIfInFront)
   return {

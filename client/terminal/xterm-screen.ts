@@ -6,6 +6,7 @@ import { type ITheme, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { LIMITS } from '../../shared/limits.ts'
 import { readTokens, themeStore } from '../app/theme.ts'
+import { mayOpen } from './link-rule.ts'
 import { OrderedScreen } from './ordered-screen.ts'
 
 const FONT = "'JetBrains Mono Variable', ui-monospace, monospace"
@@ -100,11 +101,8 @@ async function fontLoaded(): Promise<void> {
   await Promise.race([document.fonts.load(`13px ${FONT}`).catch(() => undefined), late])
 }
 
-/** With Ctrl or Cmd held, as everywhere: a plain click belongs to the selection or the program. */
 function openOutside(event: MouseEvent, address: string): void {
-  if (!event.ctrlKey && !event.metaKey) return
-  // What a program prints is not to be trusted: no `javascript:`, no `file:`.
-  if (/^https?:\/\//i.test(address)) window.open(address, '_blank', 'noopener')
+  if (mayOpen(event, address)) window.open(address, '_blank', 'noopener')
 }
 
 /** Sixteen colours that keep 4.5 to 1 on the panel's ground. */

@@ -5,8 +5,11 @@ import '../remote-carets.css'
 import { Gate } from '../../collab/gate.ts'
 import { keepOnDevice } from '../../collab/device-keeper.ts'
 import { Awareness, Y, applyAwarenessUpdate, encodeAwarenessUpdate } from '../../collab/y.ts'
+import type { RoomView } from '../../collab/room-client.ts'
+import { type SyncWord, statusSlots } from '../../workspace/status-slots.ts'
 import { monaco } from '../monaco.ts'
 import { openEditor } from '../open-editor.ts'
+import { statusInFront } from '../status-in-front.ts'
 import { Fuzz } from './fuzz.ts'
 
 export type Side = ReturnType<typeof aSide>
@@ -90,7 +93,48 @@ function guest(client: number, state: object | null): void {
   other.destroy()
 }
 
+/** Both tell the status bar of themselves; the answer ends it for one of them. */
+function status(name: 'ada' | 'bob', word: SyncWord): () => void {
+  const { editor } = sides[name]
+  const room = new Rumour(word)
+  rumours.set(name, room)
+  const front = statusInFront(editor, { room, path: name })
+  return () => front[Symbol.dispose]()
+}
+
+/** A room of which only the word matters. */
+class Rumour {
+  #word: SyncWord
+  readonly #listeners = new Set<() => void>()
+  constructor(word: SyncWord) {
+    this.#word = word
+  }
+  view = (): RoomView => {
+    const sync = { word: this.#word }
+    return { sync, unsaved: 0, readOnly: null, file: null, ready: true }
+  }
+  watch = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+  say(word: SyncWord): void {
+    this.#word = word
+    for (const listener of this.#listeners) listener()
+  }
+}
+const rumours = new Map<string, Rumour>()
+const leaving = new Map<string, () => void>()
+
 const lab = {
+  status: {
+    join: (name: 'ada' | 'bob', word: SyncWord) => void leaving.set(name, status(name, word)),
+    leave: (name: string) => leaving.get(name)?.(),
+    say: (name: string, word: SyncWord) => rumours.get(name)?.say(word),
+    shown: () => {
+      const { sync, caret } = statusSlots.getState()
+      return `${caret?.path ?? 'nobody'} ${sync?.word ?? 'nothing'}`
+    },
+  },
   sides,
   begin,
   deliver: (from: 'ada' | 'bob', count?: number) =>
