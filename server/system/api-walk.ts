@@ -95,6 +95,7 @@ function sample(schema: Schema, known: Readonly<Record<string, unknown>>): unkno
       return schema.minimum ?? 1
     case 'boolean':
       return false
+    case undefined:
     default:
       return schema.format === 'uuid' ? crypto.randomUUID() : 'x'.repeat(schema.minLength ?? 1)
   }
