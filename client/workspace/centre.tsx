@@ -8,7 +8,7 @@ import {
   type IDockviewPanelProps,
 } from 'dockview-react'
 import { Files, X } from 'lucide-react'
-import { type MouseEvent, type ReactNode, useEffect, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { LayoutStore } from './layout-store.ts'
@@ -64,6 +64,8 @@ function connect(dockview: DockviewApi, workbench: Workbench, layout: LayoutStor
     clearTimeout(timer)
     timer = setTimeout(() => layout.setState({ dock: dockview.toJSON() }), SAVE_MS)
   }
+  // What was opened on the way here is part of the layout too.
+  save()
   const subscriptions = [
     dockview.onDidAddPanel(mirror),
     dockview.onDidRemovePanel(mirror),
@@ -129,8 +131,17 @@ function DockTab({ api }: IDockviewPanelHeaderProps): ReactNode {
     event.stopPropagation()
     api.close()
   }
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // Its name makes a tab wider than dockview thought when it scrolled to it.
+    const show = (): void => box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (api.isActive) show()
+    const changes = api.onDidActiveChange(({ isActive }) => isActive && show())
+    return () => changes.dispose()
+  }, [api])
   return (
     <div
+      ref={box}
       className="group flex h-full items-center gap-1.5 pr-1.5 pl-3"
       title={panel?.kind === 'file' ? panel.path : undefined}
       onAuxClick={(event) => event.button === 1 && close(event)}

@@ -7,7 +7,7 @@ import {
   SquareTerminal,
   X,
 } from 'lucide-react'
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { unreachable } from '../../shared/unreachable.ts'
 import { useUnread } from '../chat/use-chat.ts'
@@ -24,7 +24,7 @@ import { StatusBar } from './status-bar.tsx'
 import { TerminalsArea } from './terminals-area.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useLayout, useWorkspace } from './use-workspace.ts'
-import { panelId, panelTitle } from './workbench.ts'
+import { type Panel, panelId, panelTitle } from './workbench.ts'
 
 const TABS: readonly { id: PhoneTab; label: string; icon: LucideIcon }[] = [
   { id: 'files', label: 'Files', icon: Files },
@@ -103,42 +103,53 @@ function OpenFiles(): ReactNode {
   if (!current) return <EmptyState title="No file is open">Pick one under Files.</EmptyState>
   return (
     <>
-      <div
-        role="tablist"
-        aria-label="Open files"
-        className="flex h-11 shrink-0 overflow-x-auto border-b border-line"
-      >
-        {shown.map((panel) => (
-          <div
-            key={panelId(panel)}
-            className={cx('flex shrink-0 items-center', panel === current && 'bg-editor')}
-          >
-            <button
-              type="button"
-              role="tab"
-              aria-selected={panel === current}
-              onClick={() => workbench.open(panel)}
-              className={cx(
-                'h-11 max-w-40 truncate pl-3',
-                panel === current ? 'text-hi' : 'text-muted',
-              )}
-            >
-              {panelTitle(panel)}
-            </button>
-            <button
-              type="button"
-              aria-label={`Close ${panelTitle(panel)}`}
-              className="flex size-11 items-center justify-center text-faint"
-              onClick={() => workbench.close(panelId(panel))}
-            >
-              <X size={16} strokeWidth={1.5} aria-hidden />
-            </button>
-          </div>
-        ))}
+      <div className="flex h-11 shrink-0 border-b border-line">
+        <div role="tablist" aria-label="Open files" className="flex min-w-0 flex-1 overflow-x-auto">
+          {shown.map((panel) => (
+            <FileTab
+              key={panelId(panel)}
+              panel={panel}
+              selected={panel === current}
+              choose={() => workbench.open(panel)}
+            />
+          ))}
+        </div>
+        <button
+          type="button"
+          aria-label={`Close ${panelTitle(current)}`}
+          className="flex size-11 shrink-0 items-center justify-center text-muted"
+          onClick={() => workbench.close(panelId(current))}
+        >
+          <X size={16} strokeWidth={1.5} aria-hidden />
+        </button>
       </div>
       <div className="min-h-0 flex-1 bg-editor">
         <PanelView key={panelId(current)} panel={current} />
       </div>
     </>
+  )
+}
+
+type TabProps = { panel: Panel; selected: boolean; choose: () => void }
+
+function FileTab({ panel, selected, choose }: TabProps): ReactNode {
+  const tab = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (selected) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [selected])
+  return (
+    <button
+      ref={tab}
+      type="button"
+      role="tab"
+      aria-selected={selected}
+      onClick={choose}
+      className={cx(
+        'h-11 max-w-40 shrink-0 truncate px-3 outline-offset-[-3px]',
+        selected ? 'bg-editor text-hi shadow-[inset_0_-2px_0_var(--you)]' : 'text-muted',
+      )}
+    >
+      {panelTitle(panel)}
+    </button>
   )
 }

@@ -67,8 +67,11 @@ function Sync({ lost }: { lost: boolean }): ReactNode {
 }
 
 function Caret(): ReactNode {
+  const { workbench } = useWorkspace().session
   const caret = useStore(statusSlots, (state) => state.caret)
-  if (!caret) return null
+  const active = useStore(workbench.store, (state) => state.active)
+  const inFront = active === 'database' || active === `file:${caret?.path}`
+  if (!caret || !inFront) return null
   return (
     <span className="tabular-nums">
       Ln {caret.line}, Col {caret.column}

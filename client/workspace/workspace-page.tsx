@@ -113,11 +113,7 @@ function useSession(
       queries,
       onDeleted: () => setDeleted(true),
       onRole: (role) => toast(`You are ${role === 'viewer' ? 'a viewer' : `an ${role}`} here now.`),
-      onPortOpened: ({ port }) =>
-        toast(`Port ${port} is open.`, {
-          label: 'Preview',
-          run: () => showPreview(opened, port),
-        }),
+      onPortOpened: ({ port }) => tellPort(opened, port),
       onMessage: () => {},
     })
     // A socket belongs to the time on screen: opened by the effect, closed by its undo.
@@ -126,6 +122,13 @@ function useSession(
     return () => opened[Symbol.dispose]()
   }, [workspaceId, userId, queries])
   return { session, deleted }
+}
+
+/** News of a port, unless its preview is on screen anyway. */
+function tellPort(session: WorkspaceSession, port: number): void {
+  const shown = session.workbench.store.getState().panels.some(({ kind }) => kind === 'preview')
+  if (shown && session.preview.store.getState().port === port) return
+  toast(`Port ${port} is open.`, { label: 'Preview', run: () => showPreview(session, port) })
 }
 
 function showPreview(session: WorkspaceSession, port: number): void {
