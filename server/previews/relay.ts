@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Dispatcher, Pool } from 'undici'
+import type { AnswerHead } from './answer-reader.ts'
+import type { AppListener, AppRequest } from './app-connection.ts'
+import type { AppExchange, AppPool } from './app-pool.ts'
 import { headersDown, headersUp, type HeaderContext } from './header-rules.ts'
 
 export type RelayRequest = {
-  readonly pool: Pool
+  readonly pool: AppPool
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly context: HeaderContext
@@ -16,19 +18,23 @@ export type RelayRequest = {
 const SMALL_BYTES = 16 * 1024
 
 /** Passes one request to an app and its answer back, as it comes, holding back at most one chunk. */
-export function relay(request: RelayRequest): void {
-  const { req, pool, context } = request
-  const body = hasBody(req) ? req : null
-  const options: Dispatcher.DispatchOptions = {
+export function relay(relayed: RelayRequest): void {
+  const { req, pool, context } = relayed
+  const body = hasBody(req) ? req : undefined
+  const request: AppRequest = {
     path: req.url ?? '/',
-    method: (req.method ?? 'GET') as Dispatcher.HttpMethod,
+    method: req.method ?? 'GET',
     headers: headersUp(req.rawHeaders, context),
     body,
+    chunked: req.headers['transfer-encoding'] !== undefined,
   }
-  const again = () => pool.dispatch(options, new RelayHandler(request))
+  const ask = (again?: () => void) => {
+    const answer = new RelayedAnswer(relayed, again)
+    answer.follow(pool.ask(request, answer))
+  }
   // A kept connection can die in the moment it is used; only what changes nothing is asked again.
-  const mayRepeat = body === null && /^(GET|HEAD|OPTIONS)$/.test(options.method)
-  pool.dispatch(options, new RelayHandler(request, mayRepeat ? again : undefined))
+  const mayRepeat = body === undefined && /^(GET|HEAD|OPTIONS)$/.test(request.method)
+  ask(mayRepeat ? () => ask() : undefined)
 }
 
 export function hasBody(req: IncomingMessage): boolean {
@@ -36,59 +42,60 @@ export function hasBody(req: IncomingMessage): boolean {
   return req.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0')
 }
 
-type HeadersArguments = Parameters<NonNullable<Dispatcher.DispatchHandler['onHeaders']>>
-
-class RelayHandler implements Dispatcher.DispatchHandler {
-  readonly #request: RelayRequest
+class RelayedAnswer implements AppListener {
+  readonly #relayed: RelayRequest
   readonly #again: (() => void) | undefined
-  #abort: ((error?: Error) => void) | undefined
+  #exchange: AppExchange | undefined
   #held: Buffer | undefined
   #flushed = false
   #ended = false
   readonly #onClose = () => this.#hangUp()
 
-  constructor(request: RelayRequest, again?: () => void) {
-    this.#request = request
+  constructor(relayed: RelayRequest, again?: () => void) {
+    this.#relayed = relayed
     this.#again = again
-    request.res.once('close', this.#onClose)
+    relayed.res.once('close', this.#onClose)
   }
 
-  onConnect(abort: (error?: Error) => void): void {
-    this.#abort = abort
-    if (this.#request.res.destroyed) this.#hangUp()
+  follow(exchange: AppExchange): void {
+    this.#exchange = exchange
+    if (this.#relayed.res.destroyed) this.#hangUp()
   }
 
-  onHeaders(...[status, raw, resume, statusText]: HeadersArguments): boolean {
-    // 100 and 103 are between the app and us.
-    if (status < 200) return true
-    const { req, res, context, setCookie } = this.#request
-    const headers = headersDown(
-      raw.map((part) => part.toString('latin1')),
-      context,
-    )
+  onHead({ status, statusText, headers: raw }: AnswerHead): void {
+    const { req, res, context, setCookie } = this.#relayed
+    const headers = headersDown(raw, context)
     if (setCookie) headers.push('Set-Cookie', setCookie)
     if (!takesTrailers(req, status)) dropTrailer(headers)
     res.sendDate = false
-    res.on('drain', resume)
     res.writeHead(status, statusText, headers)
-    // A small answer arrives whole in this tick and goes out in one write; a stream goes out at once.
-    queueMicrotask(() => this.#flush())
-    return true
   }
 
-  onData(chunk: Buffer): boolean {
+  onBody(chunk: Buffer): boolean {
+    if (this.#ended) return true
+    // A small answer arrives whole and goes out in one write; a stream goes out at once.
     if (!this.#flushed && this.#held === undefined) {
       this.#held = chunk
       return true
     }
-    this.#flush()
-    return this.#request.res.write(chunk)
+    this.onPause()
+    return this.#write(chunk)
   }
 
-  onComplete(trailers: string[] | null): void {
+  onPause(): void {
+    const { res } = this.#relayed
+    if (this.#flushed || this.#ended || !res.headersSent) return
+    this.#flushed = true
+    const held = this.#held
+    this.#held = undefined
+    if (held) this.#write(held)
+    else res.flushHeaders()
+  }
+
+  onEnd(trailers: string[]): void {
     this.#ended = true
-    const { res } = this.#request
-    if (trailers && trailers.length > 0) res.addTrailers(pairs(trailers))
+    const { res } = this.#relayed
+    if (trailers.length > 0) res.addTrailers(pairs(trailers))
     const held = this.#held
     this.#held = undefined
     // As text it joins the head in one write; as bytes it would cost a gathered one.
@@ -97,30 +104,29 @@ class RelayHandler implements Dispatcher.DispatchHandler {
     else res.end()
   }
 
-  onError(error: Error): void {
+  onFailure(error: Error, stale: boolean): void {
     if (this.#ended) return
     this.#ended = true
-    const { res, onFailure } = this.#request
+    const { res, onFailure } = this.#relayed
     res.off('close', this.#onClose)
     // A browser must see that it did not get everything.
     if (res.headersSent) res.destroy()
     else if (res.destroyed) return
-    else if (this.#again && isStale(error)) this.#again()
+    else if (stale && this.#again) this.#again()
     else onFailure(error)
   }
 
-  #flush(): void {
-    if (this.#flushed || this.#ended) return
-    this.#flushed = true
-    const { res } = this.#request
-    if (this.#held) res.write(this.#held)
-    else res.flushHeaders()
-    this.#held = undefined
+  #write(chunk: Buffer): boolean {
+    const { res } = this.#relayed
+    const takesMore = res.write(chunk)
+    if (!takesMore) res.once('drain', () => this.#exchange?.resume())
+    return takesMore
   }
 
   #hangUp(): void {
     if (this.#ended) return
-    this.#abort?.(new Error('The visitor hung up.'))
+    this.#ended = true
+    this.#exchange?.abort()
   }
 }
 
@@ -135,12 +141,8 @@ function dropTrailer(headers: string[]): void {
   }
 }
 
-function isStale(error: Error & { code?: string }): boolean {
-  return error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET' || error.code === 'EPIPE'
-}
-
 function pairs(raw: string[]): [string, string][] {
   const found: [string, string][] = []
-  for (let i = 0; i + 1 < raw.length; i += 2) found.push([String(raw[i]), String(raw[i + 1])])
+  for (let i = 0; i + 1 < raw.length; i += 2) found.push([raw[i] ?? '', raw[i + 1] ?? ''])
   return found
 }
