@@ -9,6 +9,10 @@ process.title = 'atelier-agent'
 process.on('uncaughtException', (error) => log('uncaught exception', errorFields(error)))
 process.on('unhandledRejection', (error) => log('unhandled rejection', errorFields(error)))
 
+// Node would open its debugger to whoever may signal us, and user code may: through it come our token
+// and, on a shared network, every neighbour. Listening takes the signal away from Node.
+process.on('SIGUSR1', () => undefined)
+
 const config = await readConfig(process.env, process.stdin)
 process.stdin.destroy()
 becomeUser(config)

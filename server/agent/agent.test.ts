@@ -233,6 +233,14 @@ it('[A11] an agent that starts again is another one: the client says that this o
   expect(mine.client.bootId).not.toBe(old.bootId)
 }, 40_000)
 
+it('[A13] SIGUSR1, which user code may send, opens no debugger', async () => {
+  await using agent = await startTestAgent()
+  process.kill(agent.pid, 'SIGUSR1')
+  await sleep(500)
+  expect(agent.output).not.toMatch(/debugger/i)
+  expect((await agent.client.info()).bootId).toBe(agent.client.bootId)
+})
+
 it('[A12] malformed, oversized and silent answers reject as unavailable and hurt nobody', async () => {
   const answers: Record<string, (end: (body: string) => void, raw: ServerResponse) => void> = {
     '/v1/ptys': (end) => end('not json'),
