@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { testDatabase } from './test-database.ts'
@@ -22,4 +23,25 @@ it('[ST2] bigint comes as string, jsonb parsed', async () => {
   const { rows } =
     await sql`select 9007199254740993::bigint as big, '{"a":[1]}'::jsonb as doc`.execute(t.db)
   expect(rows).toEqual([{ big: '9007199254740993', doc: { a: [1] } }])
+})
+
+it('[ST16] a connection that breaks under its holder fails what it does, and never the process', async () => {
+  await using t = await testDatabase()
+  const broken: unknown[] = []
+  const note = (error: unknown) => broken.push(error)
+  process.on('uncaughtException', note)
+  try {
+    const held = t.db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(t.db)
+      // Between two statements nobody listens to the connection but us.
+      await sleep(300)
+      await sql`select 1`.execute(transaction)
+    })
+    await expect(held).rejects.toThrow()
+    await expect(sql`select 1`.execute(t.db)).resolves.toBeDefined()
+    expect(broken).toEqual([])
+  } finally {
+    process.off('uncaughtException', note)
+  }
 })

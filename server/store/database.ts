@@ -8,5 +8,7 @@ export function openDatabase(where: string | pg.PoolConfig): Kysely<Database> {
   const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 15_000, ...config })
   // A connection that breaks while idle is replaced by the pool; unheard, it would end the process.
   pool.on('error', () => undefined)
+  // The same while somebody holds it, between two statements of a transaction: the next one fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
