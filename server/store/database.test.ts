@@ -32,7 +32,9 @@ it('[ST16] a connection that breaks under its holder fails what it does, and nev
   process.on('uncaughtException', note)
   try {
     const held = t.db.transaction().execute(async (transaction) => {
-      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+        transaction,
+      )
       await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(t.db)
       // Between two statements nobody listens to the connection but us.
       await sleep(300)
