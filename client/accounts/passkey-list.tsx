@@ -126,7 +126,6 @@ function RenamePasskey({ passkey, close, done }: RenameProps): ReactNode {
           label="Name"
           value={name}
           maxLength={60}
-          autoFocus
           onChange={(event) => setName(event.target.value)}
         />
         <FormError>{error}</FormError>

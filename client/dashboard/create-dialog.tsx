@@ -37,7 +37,6 @@ export function CreateDialog(props: { template: TemplateId; close: () => void })
           placeholder="my-app"
           value={name}
           maxLength={80}
-          autoFocus
           onChange={(event) => setName(event.target.value)}
         />
         <RadioGroup

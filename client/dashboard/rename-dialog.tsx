@@ -32,7 +32,6 @@ export function RenameDialog({ workspace, close, done }: Props): ReactNode {
           hint="Links and previews keep their addresses."
           value={name}
           maxLength={80}
-          autoFocus
           onChange={(event) => setName(event.target.value)}
         />
         {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}

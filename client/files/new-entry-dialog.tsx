@@ -51,7 +51,6 @@ export function NewEntryDialog({
         <TextField
           label="Name"
           value={name}
-          autoFocus
           spellCheck={false}
           error={tried || (name !== '' && taken.includes(name)) ? fault : undefined}
           hint={making.kind === 'rename' ? undefined : 'Slashes make folders on the way.'}

@@ -99,7 +99,9 @@ function TerminalTab({ workspaceId, terminal, selected, choose }: TabProps): Rea
         type="button"
         role="tab"
         aria-selected={selected}
+        aria-keyshortcuts={may('type') ? 'Delete' : undefined}
         onClick={() => choose(id)}
+        onKeyDown={({ key }) => key === 'Delete' && may('type') && void close()}
         className="flex min-w-0 items-center gap-1.5 px-2"
       >
         <SquareTerminal size={14} strokeWidth={1.5} aria-hidden />
@@ -110,7 +112,17 @@ function TerminalTab({ workspaceId, terminal, selected, choose }: TabProps): Rea
           </span>
         )}
       </button>
-      {may('type') && <IconButton label={`Close ${name}`} icon={X} onClick={() => void close()} />}
+      {may('type') && (
+        // A list of tabs holds nothing but tabs: by key, Delete closes.
+        <span
+          aria-hidden
+          title={`Close ${name}`}
+          onClick={() => void close()}
+          className="flex size-6 cursor-pointer items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
+        >
+          <X size={16} strokeWidth={1.5} />
+        </span>
+      )}
     </div>
   )
 }

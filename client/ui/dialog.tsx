@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { cx } from './cx.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -22,11 +22,17 @@ export function Dialog({
   children,
   wide,
 }: Props): ReactNode {
+  const popup = useRef<HTMLDivElement>(null)
+  // By `autoFocus` a field would have the focus before Base UI remembers where to give it back.
+  const firstField = (): HTMLElement | true =>
+    popup.current?.querySelector<HTMLElement>('input:not([aria-hidden]), textarea') ?? true
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="opens fixed inset-0 z-40 bg-black/45" />
         <Base.Popup
+          ref={popup}
+          initialFocus={firstField}
           className={cx(
             'floating opens fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col gap-4 overflow-y-auto p-5',
             wide ? 'max-w-160' : 'max-w-110',

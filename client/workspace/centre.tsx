@@ -154,7 +154,7 @@ function DockTab({ api }: IDockviewPanelHeaderProps): ReactNode {
         title={`Close ${title}`}
         onClick={close}
         onPointerDown={(event) => event.stopPropagation()}
-        className="flex size-6 items-center justify-center rounded text-faint opacity-60 group-hover:opacity-100 hover:bg-hover hover:text-hi focus-visible:opacity-100"
+        className="flex size-6 cursor-pointer items-center justify-center rounded text-faint opacity-60 group-hover:opacity-100 hover:bg-hover hover:text-hi focus-visible:opacity-100"
       >
         <X size={14} strokeWidth={1.5} aria-hidden />
       </span>
