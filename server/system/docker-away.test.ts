@@ -50,10 +50,10 @@ describe.skipIf(!hasDocker)('Docker that goes away', () => {
     expect(await terminal.run('echo same shell')).toBe('same shell')
     expect(editor.content).toBe('zero\none\n')
     expect(server.failures()).toEqual([])
-  }, 120_000)
+  }, 240_000)
 
   it('[B14] a server that was told to use it ends with a sentence, not with something else', async () => {
     const env = { ATELIER_RUNTIME: 'docker', DOCKER_HOST: 'unix:///nowhere/docker.sock' }
     await expect(TestServer.start(env)).rejects.toThrow(AWAY)
-  })
+  }, 60_000)
 })
