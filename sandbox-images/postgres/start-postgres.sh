@@ -14,9 +14,10 @@ fi
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   rm -rf "$PGDATA.new"
   cp -a /opt/atelier/cluster "$PGDATA.new"
-  # Without a server, so there is no moment in which somebody could come in with the old one.
+  # Without a server, so there is no moment in which somebody could come in with the old one. And
+  # without waiting for the disk (-F): the sync below does that once for everything.
   quoted=$(printf '%s' "$ATELIER_POSTGRES_PASSWORD" | sed "s/'/''/g")
-  printf "alter role postgres password '%s'\n" "$quoted" | postgres --single -D "$PGDATA.new" postgres >/dev/null
+  printf "alter role postgres password '%s'\n" "$quoted" | postgres --single -F -D "$PGDATA.new" postgres >/dev/null
   sync -f "$PGDATA.new"
   # Onto the empty folder of a new disk; over anything else this fails, and says so.
   mv -T "$PGDATA.new" "$PGDATA"

@@ -52,10 +52,8 @@ export class SandboxStarter {
     if (row.generation === 0) return undefined
     const sandbox = await this.#deps.driver.find(await this.#spec(row))
     if (!sandbox) return undefined
-    const live = await this.#connect(sandbox, signal)
     // A life that never got as far as `running` has its first steps still to do.
-    if (row.status !== 'running') await closingOnError(live.agent, () => this.#furnish(row, live))
-    return live
+    return this.#settle(row, sandbox, { signal, furnish: row.status !== 'running' })
   }
 
   /** A new life. Rejects with what went wrong and the last lines that were printed. */
@@ -69,36 +67,44 @@ export class SandboxStarter {
       const spec = await steps.run('disk', () => this.#roomySpec(row))
       const sandbox = await this.#deps.driver.start(spec, onStep, watch.signal)
       watch.saw('files')
-      return await steps.run('files', () => this.#settle(row, sandbox, watch.signal))
+      return await steps.run('files', () =>
+        this.#settle(row, sandbox, { signal: watch.signal, furnish: true }),
+      )
     } catch (error) {
       throw watch.timeout ? await this.#withLogs(row.id, watch.timeout) : error
     }
   }
 
-  async #settle(row: WorkspaceRow, sandbox: RunningSandbox, signal: AbortSignal) {
-    const live = await this.#connect(sandbox, signal)
-    await closingOnError(live.agent, async () => {
-      await this.#furnish(row, live)
-      signal.throwIfAborted()
-    })
-    return live
-  }
-
-  async #connect(sandbox: RunningSandbox, signal: AbortSignal): Promise<LiveSandbox> {
+  async #settle(
+    row: WorkspaceRow,
+    sandbox: RunningSandbox,
+    { signal, furnish }: { signal: AbortSignal; furnish: boolean },
+  ): Promise<LiveSandbox> {
     const { connectAgent, prepareDatabase, secrets } = this.#deps
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)])
     const agent = await connectAgent(sandbox.agent, sandbox.workspaceId, bounded)
     const database = databaseOf(sandbox, secrets)
-    await closingOnError(agent, () => prepareDatabase(database, bounded))
-    return { agent, database }
+    return closingOnError(agent, async () => {
+      // Neither needs the other; what is started last may need both.
+      const files = furnish ? this.#applyTemplate(row, agent) : undefined
+      await bothOf(prepareDatabase(database, bounded), files)
+      if (furnish) {
+        await this.#startDevServer(row, agent)
+        signal.throwIfAborted()
+      }
+      return { agent, database }
+    })
   }
 
-  /** The template's files, once in a workspace's life; its dev server, at every start. */
-  async #furnish(row: WorkspaceRow, { agent }: LiveSandbox): Promise<void> {
-    if (!row.template_applied) {
-      await agent.applyTemplate(row.template)
-      await this.#deps.store.observe(row.id, { templateApplied: true })
-    }
+  /** Once in a workspace's life. */
+  async #applyTemplate(row: WorkspaceRow, agent: Agent): Promise<void> {
+    if (row.template_applied) return
+    await agent.applyTemplate(row.template)
+    await this.#deps.store.observe(row.id, { templateApplied: true })
+  }
+
+  /** At every start. */
+  async #startDevServer(row: WorkspaceRow, agent: Agent): Promise<void> {
     const command = TEMPLATES.find(({ id }) => id === row.template)?.start
     if (command) await agent.ptys.create(TerminalId.parse('dev'), { command, title: 'dev' })
   }
@@ -133,4 +139,12 @@ async function closingOnError<T>(agent: Agent, work: () => Promise<T>): Promise<
     await agent[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** Waits for both in any case: nothing may go on behind the back of who is told of a failure. */
+async function bothOf(one: Promise<void>, other: Promise<void> | undefined): Promise<void> {
+  const failed = (await Promise.allSettled([one, other])).find(
+    ({ status }) => status === 'rejected',
+  )
+  if (failed?.status === 'rejected') throw failed.reason
 }

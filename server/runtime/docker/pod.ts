@@ -51,8 +51,7 @@ export class Pod {
     const running = sandboxAt(spec, net.address)
     await allSettled([
       step(onStep, 'database', async () => {
-        const container = databaseContainer(spec, context, net.id)
-        const id = await this.#ensure({ spec, part: 'db', container }, net.id)
+        const id = await this.#ensure(databaseOf(spec, context, net.id), net.id)
         const died = () => this.#death(id, 'Postgres')
         const address = { ...running.database, password: spec.databasePassword }
         await waitForPostgres(address, { signal, withinMs: DATABASE_WITHIN_MS, died })
@@ -95,9 +94,8 @@ export class Pod {
     { spec, context, netId, running }: Start,
     { onStep, signal }: { onStep: (step: StartStep) => void; signal: AbortSignal },
   ): Promise<void> {
-    const container = sandboxContainer(spec, context, netId)
     const id = await step(onStep, 'sandbox', () =>
-      this.#ensure({ spec, part: 'sandbox', container }, netId),
+      this.#ensure(sandboxOf(spec, context, netId), netId),
     )
     const died = () => this.#death(id, 'The sandbox')
     await step(onStep, 'agent', () =>
@@ -111,7 +109,7 @@ export class Pod {
    */
   async #ensureNet(
     spec: SandboxSpec,
-    { images }: PodContext,
+    context: PodContext,
   ): Promise<{ id: string; address: string }> {
     const network = await this.#networks.ensure(spec.workspaceId)
     const rules = firewallRules({
@@ -119,16 +117,32 @@ export class Pod {
       nameservers: await hostNameservers(),
       hostAddresses: hostAddresses(),
     })
-    const container = netContainer(spec, { image: images.workspace, network: network.id, rules })
+    const container = netContainer(spec, {
+      image: context.images.workspace,
+      network: network.id,
+      rules,
+    })
     const found = await this.#containers.find(spec.workspaceId, 'net')
     if (found && !(found.running && matches(found, { spec, part: 'net', container }))) {
       await this.#removeAll(spec.workspaceId)
     }
-    const id = await this.#ensure({ spec, part: 'net', container }, network.id)
+    const create = (id: string) => this.#createOthers(spec, context, id)
+    const id = await this.#ensure({ spec, part: 'net', container }, network.id, create)
     await this.#untilClosed(id)
     const address = (await this.#containers.inspect(id))?.address
     if (!address) throw new AppError('unavailable', 'The sandbox’s network has no address.')
     return { id, address }
+  }
+
+  /**
+   * Makes the other two, which takes Docker as long as a start does, while the network starts; they
+   * are started when it is closed. What fails here is tried again then, and heard of then.
+   */
+  async #createOthers(spec: SandboxSpec, context: PodContext, netId: string): Promise<void> {
+    const others = [databaseOf(spec, context, netId), sandboxOf(spec, context, netId)]
+    await Promise.allSettled(
+      others.map((other) => this.#containers.create(identityOf(other), other.container)),
+    )
   }
 
   async #removeAll(workspaceId: WorkspaceId): Promise<void> {
@@ -153,7 +167,11 @@ export class Pod {
   }
 
   /** The container as wanted and running: adopted if it is that already, else made. */
-  async #ensure(wanted: Wanted, network: string): Promise<string> {
+  async #ensure(
+    wanted: Wanted,
+    network: string,
+    meanwhile: (id: string) => Promise<void> = async () => undefined,
+  ): Promise<string> {
     const { spec, part, container } = wanted
     for (let tries = 0; tries < 3; tries += 1) {
       const found = await this.#containers.find(spec.workspaceId, part)
@@ -168,7 +186,7 @@ export class Pod {
       }
       const id = await this.#containers.create(identityOf(wanted), container).catch(ifTaken)
       if (id === undefined) continue
-      await this.#containers.start(id)
+      await allSettled([this.#containers.start(id), meanwhile(id)])
       return id
     }
     throw new AppError('unavailable', `The container “${part}” is being changed by somebody else.`)
@@ -191,6 +209,14 @@ type Start = {
   context: PodContext
   netId: string
   running: RunningSandbox
+}
+
+function databaseOf(spec: SandboxSpec, context: PodContext, netId: string): Wanted {
+  return { spec, part: 'db', container: databaseContainer(spec, context, netId) }
+}
+
+function sandboxOf(spec: SandboxSpec, context: PodContext, netId: string): Wanted {
+  return { spec, part: 'sandbox', container: sandboxContainer(spec, context, netId) }
 }
 
 function identityOf({ spec, part, container }: Wanted) {
