@@ -103,3 +103,18 @@ it('[PV8] refuses what is no HTTP, an upgrade nobody asked for, and half an answ
   expect(() => read(['HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab'], { ends: true })).toThrow()
   expect(() => read(['HTTP/1.1 200 OK\r\nTransfer-Enc'], { ends: true })).toThrow('hung up')
 })
+
+it('[PV9] takes no head and no trailer that our header rules and a browser would read apart', () => {
+  const ok = 'HTTP/1.1 200 OK\r\n'
+  const broken = [
+    'HTTP/1.1 200 \x01\r\n\r\n',
+    `${ok}X: a\rSet-Cookie: atelier=evil\r\n\r\n`,
+    `${ok}X: a\nSet-Cookie: atelier=evil\r\n\r\n`,
+    `${ok}X: a\0b\r\n\r\n`,
+    `${ok}X@: a\r\n\r\n`,
+    `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\nX@: a\r\n\r\n`,
+    `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\nX: \x01\r\n\r\n`,
+  ]
+  for (const answer of broken) expect(() => read([answer]), answer).toThrow('broken')
+  expect(read([`${ok}X: caf\u00e9\tau lait\r\nContent-Length: 0\r\n\r\n`]).status).toBe(200)
+})

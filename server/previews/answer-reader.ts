@@ -1,4 +1,5 @@
 import { BodyReader, type Framing } from './body-reader.ts'
+import { isHeaderName, isSoundHead } from './sound-head.ts'
 
 export type AnswerHead = {
   readonly status: number
@@ -80,7 +81,9 @@ export class AnswerReader {
       return undefined
     }
     this.#held = undefined
-    this.#takeHead(bytes.toString('latin1', 0, end).split('\r\n'))
+    const head = bytes.toString('latin1', 0, end)
+    if (!isSoundHead(head)) throw new Error('The head of the answer is broken.')
+    this.#takeHead(head.split('\r\n'))
     return end + END.length < bytes.byteLength ? bytes.subarray(end + END.length) : undefined
   }
 
@@ -116,7 +119,7 @@ function headersOf(lines: readonly string[]): string[] {
     const colon = line.indexOf(':')
     const name = line.slice(0, colon)
     // A folded line has no name; a blank before the colon has misled many a proxy.
-    if (colon < 1 || /\s/.test(name)) throw new Error('A header of the answer is broken.')
+    if (!isHeaderName(name)) throw new Error('A header of the answer is broken.')
     headers.push(name, line.slice(colon + 1).trim())
   }
   return headers

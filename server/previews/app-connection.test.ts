@@ -73,3 +73,29 @@ it('[PV8] does not ask an app twice that hung up on its own', async () => {
   expect((await p.ask(app.port, '/', { headers: { cookie } })).status).toBe(502)
   expect(asked).toBe(1)
 })
+
+it('[PV9] says 502 to words no browser may hear, by request and by upgrade, and goes on', async () => {
+  await using p = await testPreviews()
+  const heads: Record<string, string> = {
+    '/status': 'HTTP/1.1 200 \x01\r\n\r\n',
+    '/cookie': 'HTTP/1.1 200 OK\r\nX: a\nSet-Cookie: atelier=evil\r\nContent-Length: 0\r\n\r\n',
+    '/up': 'HTTP/1.1 101 Yes\r\nX: a\nSet-Cookie: atelier=evil\r\nUpgrade: websocket\r\n\r\n',
+  }
+  const app = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', (head) => socket.write(heads[String(head).split(' ')[1] ?? ''] ?? ''))
+  }).listen(0, '127.0.0.1')
+  await once(app, 'listening')
+  using _ = { [Symbol.dispose]: () => void app.close() }
+  const { port } = app.address() as { port: number }
+  const cookie = await p.enter(p.w.ada, port)
+  for (const path of ['/status', '/cookie']) {
+    const got = await ask(p.port, p.hostOf(port), path, { headers: { cookie } })
+    expect(got.status).toBe(502)
+    expect(got.text).toContain('gave no answer')
+  }
+  const socket = p.socket(port, '/up', { cookie })
+  const [error] = await once(socket, 'error')
+  expect(String(error)).not.toContain('evil')
+  expect((await ask(p.port, p.hostOf(port), '/', {})).status).toBe(401)
+})

@@ -1,3 +1,5 @@
+import { isHeaderName, isSoundHead } from './sound-head.ts'
+
 /** How a body ends: after so many bytes, with a last chunk, or with the connection. */
 export type Framing = number | 'chunks' | 'connection'
 
@@ -100,7 +102,7 @@ export class BodyReader {
     this.#trailerBytes += line.length
     const colon = line.indexOf(':')
     const name = line.slice(0, colon)
-    if (colon < 1 || /\s/.test(name) || this.#trailerBytes > MAX_TRAILER_BYTES) {
+    if (!isHeaderName(name) || !isSoundHead(line) || this.#trailerBytes > MAX_TRAILER_BYTES) {
       throw new Error('A trailer of the answer is broken.')
     }
     this.trailers.push(name, line.slice(colon + 1).trim())

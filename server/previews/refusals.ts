@@ -76,6 +76,8 @@ export class Refusals {
 
   broken(req: IncomingMessage, res: ServerResponse): void {
     if (res.headersSent || res.destroyed) return void res.destroy()
+    // The app's own words may have been set before they turned out to be none.
+    res.statusMessage = ''
     const text = 'It closed the connection before it answered. Its terminal may say why.'
     const page = { title: 'The app gave no answer', text, status: 502 }
     if (isNavigation(req)) return sendPage(res, page, this.#hosts.ideOrigin)

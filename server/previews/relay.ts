@@ -93,9 +93,9 @@ class RelayedAnswer implements AppListener {
   }
 
   onEnd(trailers: string[]): void {
-    this.#ended = true
     const { res } = this.#relayed
     if (trailers.length > 0) res.addTrailers(pairs(trailers))
+    this.#ended = true
     const held = this.#held
     this.#held = undefined
     // As text it joins the head in one write; as bytes it would cost a gathered one.

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { headersDown, headersUp, type HeaderContext } from './header-rules.ts'
+import { isHeaderName, isSoundHead } from './sound-head.ts'
 
 const MAX_HEAD_BYTES = 64 * 1024
 const END = Buffer.from('\r\n\r\n')
@@ -39,12 +40,13 @@ function passAnswer(app: Duplex, browser: Duplex, context: HeaderContext): void 
     if (end === -1 && read.byteLength <= MAX_HEAD_BYTES) return
     app.off('data', onData)
     app.pause()
-    if (end === -1) {
+    const answer = read.toString('latin1', 0, Math.max(end, 0))
+    if (end === -1 || !isSoundHead(answer)) {
       app.destroy()
       browser.destroy()
       return
     }
-    browser.write(answerHead(read.subarray(0, end).toString('latin1'), context))
+    browser.write(answerHead(answer, context))
     const rest = read.subarray(end + END.byteLength)
     if (rest.byteLength > 0) browser.write(rest)
     pipeline(app, browser, () => browser.destroy())
@@ -58,7 +60,8 @@ function answerHead(text: string, context: HeaderContext): string {
   const [status = 'HTTP/1.1 502 Bad Gateway', ...lines] = text.split('\r\n')
   const raw = lines.flatMap((line) => {
     const at = line.indexOf(':')
-    return at === -1 ? [] : [line.slice(0, at).trim(), line.slice(at + 1).trim()]
+    const name = line.slice(0, Math.max(at, 0)).trim()
+    return isHeaderName(name) ? [name, line.slice(at + 1).trim()] : []
   })
   const headers = headersDown(raw, context)
   if (/^HTTP\/1\.[01] 101\b/.test(status)) {
