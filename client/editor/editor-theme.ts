@@ -67,6 +67,7 @@ function frame(tokens: Tokens): Record<string, string> {
     'editor.background': tokens.bgEditor,
     'editor.foreground': tokens.text,
     'editorLineNumber.foreground': tokens.textFaint,
+    'editorLineNumber.dimmedForeground': tokens.textFaint,
     'editorLineNumber.activeForeground': tokens.textHi,
     'editorCursor.foreground': tokens.you,
     'editor.selectionBackground': `${tokens.you}${tokens.dark ? '44' : '33'}`,
