@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { AppError } from '../shared/errors.ts'
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
@@ -41,12 +42,16 @@ export type Config = {
 export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
   const parsed = Environment.safeParse(withoutEmpty(env))
   if (!parsed.success) {
-    throw new Error(`The environment does not fit:\n${z.prettifyError(parsed.error)}`)
+    throw new AppError(
+      'bad_input',
+      `The environment does not fit:\n${z.prettifyError(parsed.error)}`,
+    )
   }
   const said = parsed.data
   const publicUrl = new URL(said.PUBLIC_URL ?? `http://localhost:${said.PORT}`)
   if (isIP(publicUrl.hostname)) {
-    throw new Error('PUBLIC_URL needs a host name: passkeys do not work on a bare IP address.')
+    const sentence = 'PUBLIC_URL needs a host name: passkeys do not work on a bare IP address.'
+    throw new AppError('bad_input', sentence)
   }
   return {
     port: said.PORT,

@@ -21,6 +21,7 @@ import { Origins } from './http/origins.ts'
 import { RateLimits } from './http/rate-limits.ts'
 import { socketServer } from './http/sockets.ts'
 import { loadInstance } from './instance.ts'
+import { sayLastWords } from './last-words.ts'
 import { listen } from './listener.ts'
 import { NewsRoom } from './people/news-room.ts'
 import { createPreviews } from './previews/previews.ts'
@@ -42,6 +43,7 @@ import { Members } from './workspaces/members.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 import { Workspaces } from './workspaces/workspaces.ts'
 
+sayLastWords()
 const config = readConfig(process.env, checkout)
 const log = pino(
   { level: config.logLevel, redact: ['token', '*.token', 'secret', '*.secret', 'password'] },
