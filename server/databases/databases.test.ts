@@ -281,3 +281,15 @@ it('[DB16] describes schemas, tables, columns and keys', async () => {
     },
   ])
 })
+
+it('[DB17] what a viewer sets for the role of viewers ends nobody else’s queries', async () => {
+  await using world = await aDatabase()
+  const role = `"${world.address.reader.name}"`
+  const free = 'set session characteristics as transaction read write'
+  const lame = ['transaction_timeout', 'idle_session_timeout', 'lock_timeout', 'statement_timeout']
+  for (const name of lame) {
+    await asker(world, 'viewer')(`${free}; alter role ${role} set ${name} = '1ms'`)
+  }
+  const found = await asker(world, 'viewer')('select pg_sleep(0.1), 1 as n')
+  expect(found.rows[0]?.[1]).toBe('1')
+})

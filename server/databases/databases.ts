@@ -14,6 +14,7 @@ import { can } from '../../shared/roles.ts'
 import type { WorkspaceStatus } from '../../shared/workspaces.ts'
 import type { Access, DatabaseAddress, Sandboxes } from '../seams.ts'
 import { Canceller } from './canceller.ts'
+import { prepareDatabase } from './prepare-database.ts'
 import { QueryGate } from './query-gate.ts'
 import { QuerySession, type DatabaseRole } from './query-session.ts'
 import { SCHEMA_SQL } from './schema-sql.ts'
@@ -34,6 +35,7 @@ type Running = Asked & { abort: AbortController }
 type Run = { address: DatabaseAddress; role: DatabaseRole; signal: AbortSignal }
 
 const RESULT_BYTES = 16 * 1024 * 1024
+const WRONG_PASSWORD = '28P01'
 
 /** A workspace's Postgres for the people in it: what it is, what is in it, and any SQL, within limits. */
 export class Databases {
@@ -117,7 +119,7 @@ export class Databases {
       throw new AppError('bad_input', 'Parameters go with one statement only.')
     }
     const limits = { seconds: this.#seconds, bytes: this.#bytes }
-    await using session = await QuerySession.open(run.address, run.role, limits)
+    await using session = await openSession(run, limits)
     await using canceller = new Canceller({ ...run, session, seconds: this.#seconds })
     const raw = await this.#inOrder({ session, canceller, query, statements })
     if (session.inTransaction) {
@@ -162,13 +164,29 @@ export class Databases {
   async #version(address: DatabaseAddress): Promise<string | null> {
     try {
       const limits = { seconds: 5, bytes: 65_536 }
-      await using session = await QuerySession.open(address, 'reader', limits)
+      const signal = AbortSignal.timeout(10_000)
+      await using session = await openSession({ address, role: 'reader', signal }, limits)
       const most = { rows: 1, bytes: limits.bytes }
       const { rows } = await session.run({ text: 'show server_version', values: [], most })
       return rows[0]?.[0] ?? null
     } catch {
       return null
     }
+  }
+}
+
+/** Anybody may change the password of the role they run as, a viewer's too: then it is set back. */
+async function openSession(
+  { address, role, signal }: Run,
+  limits: { seconds: number; bytes: number },
+): Promise<QuerySession> {
+  try {
+    return await QuerySession.open(address, role, limits)
+  } catch (error) {
+    const cause = error instanceof AppError ? error.cause : undefined
+    if (!(cause instanceof pg.DatabaseError && cause.code === WRONG_PASSWORD)) throw error
+    await prepareDatabase(address, signal)
+    return QuerySession.open(address, role, limits)
   }
 }
 

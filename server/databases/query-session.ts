@@ -8,6 +8,10 @@ export type DatabaseRole = 'owner' | 'reader' | 'superuser'
 type Wish = { text: string; values: (string | null)[]; most: { rows: number; bytes: number } }
 
 const CONNECT_MS = 10_000
+/** A role may set these for itself, and so end everybody's sessions before they begin; what we say counts more. */
+const NO_TIMEOUTS = ['transaction', 'idle_session', 'idle_in_transaction_session', 'lock']
+  .map((name) => `-c ${name}_timeout=0`)
+  .join(' ')
 /** Beyond the cap on a result: what one row may be too long by before the connection is cut. */
 const SPARE_BYTES = 8 * 1024 * 1024
 const MOST_NOTICES = 200
@@ -52,6 +56,7 @@ export class QuerySession implements AsyncDisposable {
       connectionTimeoutMillis: CONNECT_MS,
       // A default people may change, so never the guard; that is the canceller.
       statement_timeout: (limits.seconds + 5) * 1000,
+      options: NO_TIMEOUTS,
       application_name: 'atelier console',
     })
     const session = new QuerySession(client, overrun)

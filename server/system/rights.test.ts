@@ -137,6 +137,15 @@ describe('who may do what, on a whole server', () => {
     expect(await owner.read(id, 'note.txt')).toBe('one\n')
   })
 
+  it('[R8] a viewer who changes the password of viewers shuts nobody out', async () => {
+    const free = 'set session characteristics as transaction read write'
+    await sql(viewer, `${free}; alter role app_reader password 'mine'`)
+    expect(await sql(viewer, 'select 1 as n')).toMatchObject({ rows: [['1']] })
+    expect(await owner.call('GET', `${at()}/database`)).toMatchObject({ status: 'running' })
+    await sql(editor, `alter role app password 'ours'`)
+    expect(await sql(editor, 'select 1 as n')).toMatchObject({ rows: [['1']] })
+  })
+
   it('[R6] a socket of nobody closes 4401, of a stranger 4404', async () => {
     const paths = [`/collab/${id}/${room}`, `/terminals/${id}/${terminal.id}`, `/events/${id}`]
     for (const path of paths) {
