@@ -79,6 +79,8 @@ it('[PV9] says 502 to words no browser may hear, by request and by upgrade, and 
   const heads: Record<string, string> = {
     '/status': 'HTTP/1.1 200 \x01\r\n\r\n',
     '/cookie': 'HTTP/1.1 200 OK\r\nX: a\nSet-Cookie: atelier=evil\r\nContent-Length: 0\r\n\r\n',
+    '/early':
+      'HTTP/1.1 103 Early\r\n\r\nHTTP/1.1 200 OK\r\nSet-Cookie: atelier=evil\r\nContent-Length: 0\r\n\r\n',
     '/up': 'HTTP/1.1 101 Yes\r\nX: a\nSet-Cookie: atelier=evil\r\nUpgrade: websocket\r\n\r\n',
   }
   const app = createServer((socket) => {
@@ -97,5 +99,10 @@ it('[PV9] says 502 to words no browser may hear, by request and by upgrade, and 
   const socket = p.socket(port, '/up', { cookie })
   const [error] = await once(socket, 'error')
   expect(String(error)).not.toContain('evil')
+  const early = p.socket(port, '/early', { cookie })
+  early.on('error', () => undefined)
+  const [, answer] = await once(early, 'unexpected-response')
+  expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([200, undefined])
+  early.terminate()
   expect((await ask(p.port, p.hostOf(port), '/', {})).status).toBe(401)
 })

@@ -6,6 +6,7 @@ import { isHeaderName, isSoundHead } from './sound-head.ts'
 
 const MAX_HEAD_BYTES = 64 * 1024
 const END = Buffer.from('\r\n\r\n')
+const INTERIM = /^HTTP\/1\.[01] 1(?!01)\d\d/
 
 /**
  * Passes an upgrade (a WebSocket, Vite's HMR) to an app: the two heads go through the header rules,
@@ -38,6 +39,11 @@ function passAnswer(app: Duplex, browser: Duplex, context: HeaderContext): void 
     read = Buffer.concat([read, chunk])
     const end = read.indexOf(END)
     if (end === -1 && read.byteLength <= MAX_HEAD_BYTES) return
+    // 103 is between the app and us: what follows has a head of its own, with its own headers.
+    if (INTERIM.test(read.toString('latin1', 0, 12)) && end !== -1) {
+      read = read.subarray(end + END.byteLength)
+      return onData(Buffer.alloc(0))
+    }
     app.off('data', onData)
     app.pause()
     const answer = read.toString('latin1', 0, Math.max(end, 0))
