@@ -4,13 +4,13 @@ import { type ReactNode, useEffect } from 'react'
 import { IconButton } from '../ui/icon-button.tsx'
 import { type ToastWish, takeToasts, toastStore } from './toasts.tsx'
 
-const manager = Toast.createToastManager()
 const SHOWN_MS = 8_000
+type AddedToast = Parameters<ReturnType<typeof Toast.useToastManager>['add']>[0]
 
 /** The one stack, bottom right, at most three. */
 export function ToastStack(): ReactNode {
   return (
-    <Toast.Provider toastManager={manager} limit={3}>
+    <Toast.Provider limit={3}>
       <Feed />
       <Toast.Portal>
         <Toast.Viewport className="fixed right-4 bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9">
@@ -23,24 +23,24 @@ export function ToastStack(): ReactNode {
 
 /** Moves what was asked for onto the screen, once the stack listens. */
 function Feed(): ReactNode {
+  const { add } = Toast.useToastManager()
   useEffect(() => {
-    const feed = (): void => takeToasts().forEach(show)
+    const feed = (): void => takeToasts().forEach((wish) => add(shownAs(wish)))
     feed()
     return toastStore.subscribe(feed)
-  }, [])
+  }, [add])
   return null
 }
 
-function show({ title, error, action }: ToastWish): void {
+function shownAs({ title, error, action }: ToastWish): AddedToast {
   if (error !== undefined) {
-    manager.add({ title, description: error, type: 'error', timeout: 0, priority: 'high' })
-    return
+    return { title, description: error, type: 'error', timeout: 0, priority: 'high' }
   }
-  manager.add({
+  return {
     title,
     timeout: SHOWN_MS,
     ...(action && { actionProps: { children: action.label, onClick: action.run } }),
-  })
+  }
 }
 
 function Stack(): ReactNode {
