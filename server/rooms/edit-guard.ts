@@ -2,6 +2,8 @@ import { AppError } from '../../shared/errors.ts'
 import { CONTENT } from './document-replay.ts'
 import { Y } from './y.ts'
 
+const ODD = /[\r\0]/g
+
 /** What an update would insert: the clock after the last insertion of each client. */
 export type Inserted = ReadonlyMap<number, number>
 
@@ -45,18 +47,19 @@ export function saysNothing(update: Uint8Array, doc: Y.Doc): boolean {
   return Y.snapshotContainsUpdate(Y.snapshot(doc), update)
 }
 
-/** A lone CR or something that is no text, which a client put into the content. */
+/** A CR, a NUL or something that is no text, which a client put into the content. */
 export type Oddity = { readonly at: number; readonly length: number }
 
-/** Finds what has no place in a text file: carriage returns and embedded objects. */
+/**
+ * Finds what has no place in a text file: carriage returns, embedded objects, and the NUL that would
+ * make it a binary one, which nobody could edit after the next look at the disk.
+ */
 export function oddities(doc: Y.Doc): Oddity[] {
   const found: Oddity[] = []
   let at = 0
   for (const { insert } of doc.getText(CONTENT).toDelta()) {
     if (typeof insert === 'string') {
-      for (let cr = insert.indexOf('\r'); cr !== -1; cr = insert.indexOf('\r', cr + 1)) {
-        found.push({ at: at + cr, length: 1 })
-      }
+      for (const { index } of insert.matchAll(ODD)) found.push({ at: at + index, length: 1 })
       at += insert.length
     } else {
       found.push({ at, length: 1 })
@@ -79,6 +82,7 @@ export function removeOddities(doc: Y.Doc): void {
 /** Whether what an event inserted could be odd: cheap, unlike looking for it. */
 export function mayBeOdd(event: Y.YTextEvent): boolean {
   return event.delta.some(
-    ({ insert }) => insert !== undefined && (typeof insert !== 'string' || insert.includes('\r')),
+    ({ insert }) =>
+      insert !== undefined && (typeof insert !== 'string' || insert.search(ODD) !== -1),
   )
 }

@@ -232,11 +232,11 @@ it('[S4] edits that refer to nothing known are not acknowledged, and end after a
   expect(ada.text).toBe('hello\n')
 })
 
-it('[S4] carriage returns and embedded objects of a client are taken out', async () => {
+it('[S4] carriage returns, NULs and embedded objects of a client are taken out', async () => {
   await using world = await testWorld()
   const info = await room(world)
   using bob = await new Peer(world, world.bob, info.room).synced()
-  bob.text.insert(0, 'a\r\nb')
+  bob.text.insert(0, 'a\r\n\0b')
   bob.text.insertEmbed(0, { image: 'x' })
   await until(() => bob.text.toString() === 'a\nbhello\n' && bob.text.length === 9, 'the tidying')
   await until(async () => (await readFile(join(world.root, 'a.txt'), 'utf8')) === 'a\nbhello\n')

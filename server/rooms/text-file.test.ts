@@ -19,6 +19,11 @@ it.each([
   expect(file && writeTextFile(file.text, file)).toEqual(bytes)
 })
 
+it('[F4] a byte order mark that somebody types does not make one of the file', () => {
+  const file = readTextFile(Buffer.from('a\n'))
+  expect(file && writeTextFile('\uFEFFab\n', file).toString()).toBe('ab\n')
+})
+
 it.each([[[0xff, 0xfe, 0x61, 0x00]], [[0x61, 0x00]], [[0xc3]], [[0xed, 0xa0, 0x80]]])(
   '[F4] bytes %j are no text',
   (bytes) => {

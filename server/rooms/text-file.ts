@@ -50,7 +50,9 @@ export function writeTextFile(text: string, base: TextFile): Buffer {
   const { eol, bom } = base.format
   const body =
     eol === 'lf' ? text : eol === 'crlf' ? text.replaceAll('\n', '\r\n') : mixed(text, base)
-  return Buffer.from(bom ? BOM + body : body, 'utf8')
+  if (bom) return Buffer.from(BOM + body, 'utf8')
+  // Somebody typed one: on disk it would be the mark of the file, and the next save would add another.
+  return Buffer.from(body.startsWith(BOM) ? body.slice(1) : body, 'utf8')
 }
 
 function mixed(text: string, base: TextFile): string {
