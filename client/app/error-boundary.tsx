@@ -21,6 +21,7 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children
+    if (isMissingCode(this.state.error)) return <NewVersion />
     return (
       <EmptyState
         role="alert"
@@ -38,4 +39,24 @@ export class ErrorBoundary extends Component<Props, State> {
       </EmptyState>
     )
   }
+}
+
+/** Whether code could not be loaded: the server is of a newer version, or away. Each browser words it its own way. */
+export function isMissingCode(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /dynamically imported module|importing a module script failed|preload CSS/i.test(error.message)
+  )
+}
+
+function NewVersion(): ReactNode {
+  return (
+    <EmptyState
+      role="alert"
+      title="This part could not be loaded"
+      actions={<Button onClick={() => location.reload()}>Reload the page</Button>}
+    >
+      Atelier may have been updated, or the connection was lost. Nothing you typed is gone.
+    </EmptyState>
+  )
 }
