@@ -82,6 +82,7 @@ function SignedIn(): ReactNode {
 function Unreachable({ error, retry }: { error: Error; retry: () => void }): ReactNode {
   return (
     <EmptyState
+      page
       role="alert"
       title="Atelier does not answer"
       actions={<Button onClick={retry}>Try again</Button>}
@@ -95,6 +96,7 @@ function NothingHere(): ReactNode {
   const [, go] = useLocation()
   return (
     <EmptyState
+      page
       title="There is nothing at this address"
       actions={<Button onClick={() => go('/')}>Your workspaces</Button>}
     >

@@ -90,6 +90,7 @@ function Gone({ reason }: { reason: string }): ReactNode {
   const [, go] = useLocation()
   return (
     <EmptyState
+      page
       role="alert"
       title="You cannot open this workspace"
       actions={<Button onClick={() => go('/')}>Your workspaces</Button>}
