@@ -14,16 +14,23 @@ type Deps = {
   previews: Previews
   sockets: { handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void }
   app: { fetch(request: Request, env?: object): Response | Promise<Response> }
+  /** How long the body of a call may take. Uploads and previews take as long as they take. */
+  bodyMs?: number
 }
+
+const BODY_MS = 60_000
+/** Node looks for slow heads only so often; by itself every 30 s. */
+const LOOK_MS = 5_000
 
 /** The one port: previews by their host, sockets by their upgrade, everything else is the app's. */
 export async function listen(
-  { previews, sockets, app }: Deps,
+  { previews, sockets, app, bodyMs = BODY_MS }: Deps,
   at: { host: string; port: number },
 ): Promise<AsyncDisposable & { port: number }> {
   const answer = getRequestListener((request, env) => app.fetch(request, env))
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
     if (previews.handleRequest(request, response)) return
+    if (request.method !== 'PUT') hangUpIfSlow(request, bodyMs)
     response.once('finish', () => readAway(request))
     void answer(request, response)
   })
@@ -37,6 +44,15 @@ export async function listen(
   server.on('clientError', (_error, socket) => socket.destroy())
   await bind(server, at)
   return { port: at.port, [Symbol.asyncDispose]: () => close(server) }
+}
+
+/** Who sends a byte now and then would hold a connection for ever, signed in or not. */
+function hangUpIfSlow(request: IncomingMessage, bodyMs: number): void {
+  const late = setTimeout(() => {
+    // All of it came: it is we who take our time.
+    if (!request.complete) request.destroy()
+  }, bodyMs)
+  request.once('close', () => clearTimeout(late))
 }
 
 /**
