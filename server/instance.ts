@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { AppError } from '../shared/errors.ts'
+import { parseJson } from '../shared/parse.ts'
 
 const InstanceFile = z.object({ id: z.string().regex(/^[a-z0-9]{8}$/), secret: z.base64() })
 
@@ -13,8 +15,18 @@ export async function loadInstance(dataDir: string): Promise<Instance> {
   await mkdir(dataDir, { recursive: true })
   const path = join(dataDir, 'instance.json')
   const found = await readFile(path, 'utf8').catch(absent)
-  const { id, secret } = InstanceFile.parse(found ? JSON.parse(found) : await make(path))
+  const { id, secret } = found === undefined ? await make(path) : read(found, path)
   return { id, secret: Buffer.from(secret, 'base64') }
+}
+
+/** Never made anew when it is broken: what was derived from the secret would be lost with it. */
+function read(text: string, path: string): z.infer<typeof InstanceFile> {
+  try {
+    return parseJson(InstanceFile, text)
+  } catch (error) {
+    const message = `${path} is damaged. Put it back from a backup: passwords of workspaces come from it.`
+    throw new AppError('unavailable', message, { cause: error })
+  }
 }
 
 async function make(path: string): Promise<z.infer<typeof InstanceFile>> {

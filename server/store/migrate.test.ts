@@ -47,3 +47,16 @@ it('[ST13] a migration that fails leaves the database as it was', async () => {
   const { rows } = await sql`select to_regclass('a') as a`.execute(t.db)
   expect(rows).toEqual([{ a: null }])
 })
+
+it('[ST17] a database that is not there, or not for us, is a sentence', async () => {
+  await using t = await testDatabase()
+  const nowhere = openDatabase('postgres://x:secret@127.0.0.1:1/y')
+  const unknown = openDatabase({ ...t.pool, database: 'no_such_database' })
+  for (const db of [nowhere, unknown]) {
+    const failure = await migrate(db).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'AppError', code: 'unavailable' })
+    expect(String(failure)).toMatch(/cannot be used: .*(ECONNREFUSED|does not exist).*DATABASE_URL/)
+    expect(String(failure)).not.toContain('secret')
+    await db.destroy()
+  }
+})

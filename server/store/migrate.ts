@@ -23,10 +23,18 @@ export async function migrate<T>(db: Kysely<T>, folder = FOLDER): Promise<string
 }
 
 async function refuseNewer<T>(db: Kysely<T>, known: ReadonlySet<string>): Promise<void> {
-  const unknown = (await applied(db)).filter((name) => !known.has(name))
+  const unknown = (await applied(db).catch(noAnswer)).filter((name) => !known.has(name))
   if (unknown.length === 0) return
   const message = `The database is newer than this version of Atelier: it has ${unknown.join(', ')}. Start the newer version again, or restore a backup from before the upgrade.`
   throw new AppError('unavailable', message)
+}
+
+/** The first question anybody asks it: a wrong `DATABASE_URL` shows here. */
+function noAnswer(error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error)
+  throw new AppError('unavailable', `The database cannot be used: ${why}. Check DATABASE_URL.`, {
+    cause: error,
+  })
 }
 
 async function applied<T>(db: Kysely<T>): Promise<string[]> {
