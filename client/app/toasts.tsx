@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, lazy, useSyncExternalStore } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { messageOf } from './api.ts'
 
@@ -10,7 +10,7 @@ export type ToastWish = {
   readonly action?: ToastAction
 }
 
-/** What is to be said and not yet on screen; the stack that shows it comes with the first of them. */
+/** What is to be said and not yet on screen. */
 export const toastStore = createStore<{ waiting: readonly ToastWish[] }>(() => ({ waiting: [] }))
 let lastId = 0
 
@@ -37,21 +37,24 @@ function ask(wish: Omit<ToastWish, 'id'>): void {
   toastStore.setState(({ waiting }) => ({ waiting: [...waiting, asked] }))
 }
 
-const ToastStack = lazy(async () => ({
-  default: (await import('./toast-stack.tsx')).ToastStack,
-}))
-let asked = false
-
-/** Loads the stack when there is first something to say, and keeps it from then on. */
+/** Shows what is said. The stack is fetched once the page stands, so that it is there when nothing can be. */
 export function Toasts(): ReactNode {
-  const wanted = useSyncExternalStore(toastStore.subscribe, () => {
-    asked ||= toastStore.getState().waiting.length > 0
-    return asked
-  })
-  if (!wanted) return null
-  return (
-    <Suspense>
-      <ToastStack />
-    </Suspense>
-  )
+  const [Stack, setStack] = useState<ComponentType>()
+  useEffect(() => {
+    let wanted = true
+    const fetchStack = async (): Promise<void> => {
+      if (!wanted) return
+      wanted = false
+      try {
+        const { ToastStack } = await import('./toast-stack.tsx')
+        setStack(() => ToastStack)
+      } catch {
+        // Without the network nothing is lost: what waits is said after the next try.
+        wanted = true
+      }
+    }
+    void fetchStack()
+    return toastStore.subscribe(() => void fetchStack())
+  }, [])
+  return Stack ? <Stack /> : null
 }
