@@ -10,6 +10,7 @@ import { Select } from '../ui/select.tsx'
 import { Tip } from '../ui/tooltip.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { previewApi } from './preview-api.ts'
+import { portToShow } from './preview-choice.ts'
 import { usePorts } from './use-ports.ts'
 import { VisibilitySelect } from './visibility-select.tsx'
 
@@ -17,11 +18,11 @@ import { VisibilitySelect } from './visibility-select.tsx'
 export function PreviewPanel(): ReactNode {
   const { session } = useWorkspace()
   const query = usePorts()
-  const chosen = useStore(session.preview.store, (state) => state.port)
+  const choice = useStore(session.preview.store)
   return (
     <Loaded query={query} what="the preview">
       {(ports) => {
-        const port = chosen ?? ports.find(({ listening }) => listening)?.port ?? ports[0]?.port
+        const port = portToShow(choice, ports)
         if (port === undefined) {
           return (
             <EmptyState title="Nothing to preview yet">

@@ -33,7 +33,7 @@ export function useUrlState(): void {
       layout.setState({ firstVisit: false })
       if (template?.opens) workbench.openFile(template.opens)
       if (template?.port) {
-        session.preview.choose(template.port)
+        session.preview.expect(template.port)
         workbench.open({ kind: 'preview' }, { beside: true })
         if (template.opens) workbench.openFile(template.opens)
       }
