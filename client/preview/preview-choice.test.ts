@@ -20,7 +20,7 @@ it('[CP2] another port begins at its root, the same one is reloaded where it is'
   expect(choice.store.getState()).toMatchObject({ port: 8000, path: '/' })
 })
 
-it('[CL9] shows the expected port, but an app that had to go elsewhere instead', () => {
+it('[CP3] shows the expected port, but an app that had to go elsewhere instead', () => {
   const at = (port: number, listening: boolean) => ({
     port,
     listening,
