@@ -5,6 +5,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { type ITheme, Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import { LIMITS } from '../../shared/limits.ts'
+import { ignoreEndlessCounts } from '../../shared/terminal-counts.ts'
 import { readTokens, themeStore } from '../app/theme.ts'
 import { mayOpen } from './link-rule.ts'
 import { OrderedScreen } from './ordered-screen.ts'
@@ -40,6 +41,7 @@ export class XtermScreen implements Disposable {
     this.terminal.loadAddon(new Unicode11Addon())
     this.terminal.loadAddon(new WebLinksAddon(openOutside))
     this.terminal.unicode.activeVersion = '11'
+    ignoreEndlessCounts(this.terminal.parser)
     this.#resources.defer(() => this.terminal.dispose())
     this.#resources.defer(
       themeStore.subscribe(() => {

@@ -24,6 +24,23 @@ const seeds = [
   ...Array.from({ length: 44 }, (_, index) => index + 1),
 ]
 
+it.each(['L', 'M', 'S', 'T', 'I', 'Z', 'b'])(
+  '[T14] a count without end in CSI %s holds nobody up, and a large one works',
+  (final) => {
+    const screen = new Screen({ cols: 80, rows: 24 }, { onReply: () => {}, onTitle: () => {} })
+    const began = performance.now()
+    screen.write(Buffer.from(`x\x1b[2147483647${final}\x1b[9999${final}`))
+    expect(performance.now() - began).toBeLessThan(2_000)
+    screen.write(Buffer.from('\x1b[2J\x1b[Hstill here'))
+    expect(
+      screen.terminal.buffer.active
+        .getLine(screen.terminal.buffer.active.baseY)
+        ?.translateToString(true),
+    ).toBe('still here')
+    screen.dispose()
+  },
+)
+
 test.each(seeds)('[T1] a viewer who joins at any byte sees the same screen (seed %i)', (seed) => {
   const random = generator(seed)
   const stream = Buffer.concat(

@@ -3,6 +3,7 @@
 import unicode from '@xterm/addon-unicode11'
 import headless, { type ITerminalAddon, type Terminal } from '@xterm/headless'
 import { LIMITS } from '../../shared/limits.ts'
+import { ignoreEndlessCounts } from '../../shared/terminal-counts.ts'
 import { CharsetTracker } from './charset-tracker.ts'
 import { SequenceTail } from './sequence-tail.ts'
 import { serializeScreen, styleOf } from './serialize-screen.ts'
@@ -113,6 +114,7 @@ export function createTerminal({ cols, rows }: { cols: number; rows: number }): 
   })
   terminal.loadAddon(new unicode.Unicode11Addon() as unknown as ITerminalAddon)
   terminal.unicode.activeVersion = '11'
+  ignoreEndlessCounts(terminal.parser)
   return terminal
 }
 
