@@ -10,6 +10,13 @@ type Props<T> = { query: UseQueryResult<T>; what: string; children: (data: T) =>
 /** What was asked for, or that it is on its way, or why it did not come. */
 export function Loaded<T>({ query, what, children }: Props<T>): ReactNode {
   if (query.data !== undefined) return children(query.data)
+  if (query.fetchStatus === 'paused') {
+    return (
+      <EmptyState role="status" title="You are offline">
+        The {what.replace(/^the /, '')} will be here when the connection is back.
+      </EmptyState>
+    )
+  }
   if (!query.isError) return <Waiting>Loading {what}…</Waiting>
   return (
     <EmptyState

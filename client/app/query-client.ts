@@ -17,7 +17,8 @@ export function createQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         retry: (count, error) => count < 2 && isPassing(error),
       },
-      mutations: { retry: false },
+      // Somebody who presses a button without a network hears so at once, not when it is back.
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

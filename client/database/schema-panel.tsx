@@ -76,7 +76,7 @@ function Connection(): ReactNode {
 }
 
 function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
-  const { session } = useWorkspace()
+  const { session, may } = useWorkspace()
   const filled = schema.schemas.filter(({ tables }) => tables.length > 0)
   if (filled.length === 0) {
     return (
@@ -88,7 +88,9 @@ function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
           </Button>
         }
       >
-        Create one there, or with a migration of your app.
+        {may('write_database')
+          ? 'Create one there, or with a migration of your app.'
+          : 'What editors create is listed here.'}
       </EmptyState>
     )
   }

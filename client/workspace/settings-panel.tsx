@@ -126,7 +126,15 @@ function valuesOf({ name, settings }: Workspace): Record<Field, string> {
 }
 
 function faultsOf(error: z.ZodError): Partial<Record<Field, string>> {
-  return Object.fromEntries(error.issues.map(({ path, message }) => [String(path[0]), message]))
+  return Object.fromEntries(error.issues.map((issue) => [String(issue.path[0]), faultOf(issue)]))
+}
+
+/** A fault of a number in words; the name's says itself. */
+function faultOf(issue: z.core.$ZodIssue): string {
+  if (issue.path[0] === 'name') return issue.message
+  if (issue.code === 'too_small') return `At least ${issue.minimum}.`
+  if (issue.code === 'too_big') return `At most ${issue.maximum}.`
+  return issue.path[0] === 'cpus' ? 'This has to be a number.' : 'This has to be a whole number.'
 }
 
 function StopButton({ workspace }: { workspace: Workspace }): ReactNode {
