@@ -49,7 +49,9 @@ export async function benchPreview(): Promise<void> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  resources.defer(() => void server.close().closeAllConnections())
+  resources.defer(() => {
+    server.close().closeAllConnections()
+  })
   const { port } = server.address() as AddressInfo
   const token = randomUUID()
   const previews = createPreviews({

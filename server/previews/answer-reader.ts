@@ -135,7 +135,8 @@ function factsOf(headers: readonly string[]): Facts {
   let idleMs = DEFAULT_IDLE_MS
   for (let i = 0; i + 1 < headers.length; i += 2) {
     const value = headers[i + 1] ?? ''
-    switch (headers[i]?.toLowerCase()) {
+    const name: string = headers[i] ?? ''
+    switch (name.toLowerCase()) {
       case 'content-length':
         if (length !== undefined) throw new Error('The answer has two lengths.')
         length = lengthOf(value)
