@@ -127,7 +127,9 @@ it('[ST7] two first starts at once end with one postmaster, which stops with the
   expect(await ask(server.pool, 'select 1 as one')).toEqual({ one: 1 })
   await server[Symbol.asyncDispose]()
   expect(await runningPostmaster(join(f.path, 'postgres/data'))).toBeUndefined()
-  expect(await readdir(join(f.path, 'postgres'))).toEqual(['data', 'run', 'startup.log'])
+  // In a closed home the binaries lie there too, in a copy that others can run.
+  const left = (await readdir(join(f.path, 'postgres'))).filter((name) => !name.startsWith('software-'))
+  expect(left).toEqual(['data', 'run', 'startup.log'])
 })
 
 it('[ST14] a postmaster that dies under a living server is started again', async () => {

@@ -10,10 +10,12 @@ import { eventually, TestServer } from './test-server.ts'
 import { TestTypist, wordsOf } from './test-typist.ts'
 
 const why = await whyNoVolumes()
+/** A start wants 256 MiB free, beside the agent and, in a closed home, a copy of Postgres. */
+const VOLUME_MIB = 700
 
 describe.skipIf(why !== undefined)('a disk that is full', () => {
   it('[B15] is said so, takes nothing away, and all goes on when there is room again', async () => {
-    await using volume = await testVolume('ext4')
+    await using volume = await testVolume('ext4', VOLUME_MIB)
     await using server = await TestServer.start({ ATELIER_RUNTIME: 'local' }, volume.path)
     const ada = await server.owner()
     const { id } = await server.workspace('full')

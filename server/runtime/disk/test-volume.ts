@@ -13,13 +13,13 @@ const MAKE: Record<FileSystem, readonly string[]> = {
 }
 
 /** A small file system of its own on a loop device. Needs root. */
-export async function testVolume(kind: FileSystem): Promise<TestVolume> {
+export async function testVolume(kind: FileSystem, mib = 400): Promise<TestVolume> {
   const base = await mkdtemp(join(tmpdir(), `atelier-${kind}-`))
   await chmod(base, 0o755)
   const image = join(base, 'image')
   const path = join(base, 'mount')
   await writeFile(image, '')
-  await truncate(image, 400 * 1024 * 1024)
+  await truncate(image, mib * 1024 * 1024)
   const [make, ...flags] = MAKE[kind]
   await run(make ?? '', [...flags, image])
   await run('mkdir', [path])
