@@ -128,7 +128,9 @@ it('[ST7] two first starts at once end with one postmaster, which stops with the
   await server[Symbol.asyncDispose]()
   expect(await runningPostmaster(join(f.path, 'postgres/data'))).toBeUndefined()
   // In a closed home the binaries lie there too, in a copy that others can run.
-  const left = (await readdir(join(f.path, 'postgres'))).filter((name) => !name.startsWith('software-'))
+  const left = (await readdir(join(f.path, 'postgres'))).filter(
+    (name) => !name.startsWith('software-'),
+  )
   expect(left).toEqual(['data', 'run', 'startup.log'])
 })
 
