@@ -35,7 +35,9 @@ const checkout = resolve(import.meta.dirname, '../..')
 async function folder() {
   const path = await mkdtemp(join(tmpdir(), 'atelier-pg-'))
   await chmod(path, 0o711)
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+  // What a killed postmaster leaves behind writes on for a moment.
+  const gone = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }
+  return { path, [Symbol.asyncDispose]: () => rm(path, gone) }
 }
 
 async function ask<Row extends object>(

@@ -199,7 +199,7 @@ export class TestServer implements AsyncDisposable {
     const kept = once(this.#keeper, 'exit')
     this.#keeper.stdin?.end('done')
     await kept
-    await rm(this.dataDir, { recursive: true, force: true })
+    await rm(this.dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
 
