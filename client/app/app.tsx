@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, lazy, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
+import { lazy } from './lazy.ts'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { SignInPage } from '../accounts/sign-in-page.tsx'
 import { useMe } from '../accounts/use-me.ts'

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy } from '../app/lazy.ts'
 import type { Me } from '../../shared/accounts.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type { Workspace } from '../../shared/workspaces.ts'

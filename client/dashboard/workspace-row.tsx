@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, lazy } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { lazy } from '../app/lazy.ts'
 import { Link } from 'wouter'
 import { TEMPLATES } from '../../shared/templates.ts'
 import type { Workspace } from '../../shared/workspaces.ts'

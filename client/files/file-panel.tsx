@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, Suspense, lazy, useMemo } from 'react'
+import { type ReactNode, Suspense, useMemo } from 'react'
+import { lazy } from '../app/lazy.ts'
 import { useStore } from 'zustand'
 import { AppError } from '../../shared/errors.ts'
 import { messageOf } from '../app/api.ts'

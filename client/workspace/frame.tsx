@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, lazy } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { lazy } from '../app/lazy.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { Waiting } from '../ui/spinner.tsx'

@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, lazy } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { lazy } from '../app/lazy.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import type { Side } from './layout-store.ts'

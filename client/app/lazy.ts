@@ -1,0 +1,48 @@
+import { type ComponentType, type LazyExoticComponent, lazy as reactLazy } from 'react'
+import { isMissingCode } from './error-boundary.tsx'
+
+const TRIES = 4
+const FIRST_PAUSE_MS = 250
+
+/**
+ * React's `lazy`, but patient: a browser drops what it is fetching whenever an interface of its machine
+ * comes or goes, which is what Docker does at every start of a sandbox.
+ */
+// React's own bound: no narrower one takes components of every kind of props.
+// oxlint-disable-next-line typescript/no-explicit-any
+export function lazy<T extends ComponentType<any>>(
+  load: () => Promise<{ default: T }>,
+): LazyExoticComponent<T> {
+  return reactLazy(() => patiently(load))
+}
+
+async function patiently<T>(load: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await load()
+    } catch (error) {
+      if (tried === TRIES || !isMissingCode(error)) throw error
+      await pause(FIRST_PAUSE_MS * 2 ** tried)
+      await styleAgain(error)
+    }
+  }
+}
+
+/** A style that failed is not asked for again by the next import; without it the part would stand bare. */
+async function styleAgain(error: unknown): Promise<void> {
+  const href = error instanceof Error && /preload CSS for (\S+)/.exec(error.message)?.[1]
+  if (!href) return
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.href = href
+  const settled = new Promise((settle) => {
+    link.onload = settle
+    link.onerror = settle
+  })
+  document.head.append(link)
+  await settled
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((settle) => setTimeout(settle, ms))
+}
