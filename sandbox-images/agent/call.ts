@@ -32,8 +32,13 @@ export class Call {
     return parse(schema, this.url.searchParams.get(name) ?? undefined)
   }
 
+  /** The body. A reader that stops half-way leaves the connection open: it still carries the refusal. */
+  body(): AsyncIterable<Buffer> {
+    return this.request.iterator({ destroyOnReturn: false })
+  }
+
   async json<S extends z.ZodType>(schema: S, maxBytes = JSON_BYTES): Promise<z.output<S>> {
-    return parseJson(schema, (await readAll(this.request, maxBytes)).toString('utf8'))
+    return parseJson(schema, (await readAll(this.body(), maxBytes)).toString('utf8'))
   }
 
   answer(body: unknown): void {
@@ -67,14 +72,13 @@ export type Upgrade = {
 export type AgentSocket = WebSocket
 export type Tunnel = (target: string, socket: Duplex, head: Buffer) => Promise<void>
 
-async function readAll(stream: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readAll(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of stream) {
-    const buffer: Buffer = chunk
-    bytes += buffer.length
+  for await (const chunk of body) {
+    bytes += chunk.length
     if (bytes > maxBytes) throw new AppError('too_large', 'This request is too large.')
-    chunks.push(buffer)
+    chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }

@@ -105,7 +105,7 @@ async function takeContent({ writer }: FileParts, call: Call): Promise<void> {
   if (Number(call.request.headers['content-length'] ?? 0) > LIMITS.uploadBytes) {
     throw new AppError('too_large', 'This file is too large.')
   }
-  call.answer(await writer.write(path, call.request, condition))
+  call.answer(await writer.write(path, call.body(), condition))
 }
 
 const IfMatch = z

@@ -18,6 +18,7 @@ import { keepAlive } from './keep-alive.ts'
 import { errorFields, log } from './log.ts'
 
 const MAX_FRAME_BYTES = 1024 * 1024
+const READ_AWAY_MS = 1_000
 
 export type Doors = {
   readonly token: string
@@ -146,13 +147,18 @@ function answerHealth(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}')
 }
 
-/** A body that nobody will read ends the connection: a refusal must not cost an upload. */
+/**
+ * The rest of a refused body is read away for a moment: who hangs up on bytes under way makes the sender's
+ * kernel drop the answer too. After that the connection ends: a refusal must not cost an upload.
+ */
 function refuse(request: IncomingMessage, response: ServerResponse, failure: AppError): void {
   if (response.headersSent) return void response.destroy()
   const { status, body } = failureAnswer(failure)
-  const close = request.complete ? {} : { connection: 'close' }
-  response.writeHead(status, { 'content-type': 'application/json', ...close }).end(body)
-  if (!request.complete) response.once('finish', () => setTimeout(() => request.destroy(), 100))
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+  if (request.complete) return
+  request.resume()
+  const late = setTimeout(() => request.destroy(), READ_AWAY_MS)
+  request.once('close', () => clearTimeout(late))
 }
 
 function endRaw(socket: Duplex, failure: AppError): void {

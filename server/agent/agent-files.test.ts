@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmod,
   link,
@@ -11,6 +12,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -209,6 +211,11 @@ it('[F7] a full disk is said as such and leaves the old file', async () => {
   ).rejects.toMatchObject({ code: 'disk_full' })
   expect((await small.client.files.read('a.txt', 100))?.bytes.toString()).toBe('old\n')
   expect((await small.client.files.list('')).map(({ name }) => name)).toEqual(['a.txt'])
+  const refused = await putSlowly(small, 'b.txt', Buffer.alloc(1_500_000))
+  expect(refused, 'to who is still sending').toEqual({
+    text: expect.stringMatching(/^HTTP\/1.1 507 [^]*"disk_full"/),
+    broken: undefined,
+  })
 })
 
 it('[F8] what is deleted comes back by its trash id, and the trash is seen nowhere', async () => {
@@ -300,6 +307,30 @@ it('[F12] pipes and devices are refused without waiting', async () => {
 })
 
 type Change = Extract<AgentEvent, { type: 'files' }>['changes'][number]
+
+/** Sends half of a body, waits for the answer, and sends on: what broke the connection meanwhile. */
+async function putSlowly(
+  { address: { host, port, token } }: TestAgent,
+  path: string,
+  half: Buffer,
+): Promise<{ text: string; broken: Error | undefined }> {
+  const head = [
+    `PUT /v1/files/content?path=${path} HTTP/1.1`,
+    'Host: agent',
+    `Authorization: Bearer ${token}`,
+    `Content-Length: ${2 * half.length}`,
+  ]
+  await using socket = connect({ host, port, allowHalfOpen: true }).setEncoding('utf8')
+  let broken: Error | undefined
+  socket.on('error', (error) => (broken = error))
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  socket.write(half)
+  const [text] = (await once(socket, 'data')) as [string]
+  await sleep(50)
+  socket.write(half)
+  await sleep(200)
+  return { text, broken }
+}
 
 function listen(target: TestAgent): Change[] {
   const changes: Change[] = []
