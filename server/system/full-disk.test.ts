@@ -14,10 +14,9 @@ const why = await whyNoVolumes()
 const VOLUME_MIB = 700
 
 describe.skipIf(why !== undefined)('a disk that is full', () => {
-  // It failed twice beside other tests and passed alone; why is not known yet, so it gets two more tries.
   it(
     '[B15] is said so, takes nothing away, and all goes on when there is room again',
-    { retry: 2, timeout: 180_000 },
+    { timeout: 180_000 },
     async () => {
       await using volume = await testVolume('ext4', VOLUME_MIB)
       await using server = await TestServer.start({ ATELIER_RUNTIME: 'local' }, volume.path)
