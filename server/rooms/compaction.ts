@@ -1,5 +1,5 @@
 import { Y } from './y.ts'
-import { hasGap, newDocument, textOf } from './document-replay.ts'
+import { encodeDocument, hasGap, newDocument, textOf } from './document-replay.ts'
 
 /** How much log is worth a snapshot. */
 export type CompactAfter = { readonly records: number; readonly bytes: number }
@@ -17,7 +17,7 @@ export function worthCompacting(
 /** The state to keep instead of a log, or undefined when it does not read back as the same document. */
 export function verifiedSnapshot(doc: Y.Doc): Uint8Array | undefined {
   if (hasGap(doc)) return undefined
-  const snapshot = Y.encodeStateAsUpdate(doc)
+  const snapshot = encodeDocument(doc)
   const copy = newDocument()
   Y.applyUpdate(copy, snapshot)
   const same = sameState(copy, doc) && textOf(copy) === textOf(doc)

@@ -1,4 +1,10 @@
-import { CONTENT, textOf, type OpenIntent, type Replayed } from './document-replay.ts'
+import {
+  CONTENT,
+  encodeDocument,
+  textOf,
+  type OpenIntent,
+  type Replayed,
+} from './document-replay.ts'
 import { diffTexts, distance } from './text-diff.ts'
 import { Y } from './y.ts'
 
@@ -38,7 +44,7 @@ export class DiskReplica {
 
   /** The live copy as it is now is about to become the file. */
   announce(seq: number, hash: string, live: Y.Doc): OpenIntent {
-    const state = Y.encodeStateAsUpdate(live, Y.encodeStateVector(this.#doc))
+    const state = encodeDocument(live, Y.encodeStateVector(this.#doc))
     const intent = { seq, hash, state }
     this.#intents.push(intent)
     return intent
@@ -87,7 +93,7 @@ export class DiskReplica {
   }
 
   encode(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#doc)
+    return encodeDocument(this.#doc)
   }
 
   close(): void {
@@ -108,7 +114,7 @@ export class DiskReplica {
 
 function textAfter(doc: Y.Doc, state: Uint8Array): string {
   const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  Y.applyUpdate(copy, encodeDocument(doc))
   Y.applyUpdate(copy, state)
   const text = textOf(copy)
   copy.destroy()

@@ -42,7 +42,7 @@ export function replay(stored: StoredDocument): Replayed {
       .map(({ seq, hash }) => ({
         seq,
         hash: hash ?? '',
-        state: Y.encodeStateAsUpdate(build([snapshot, ...changes(records, seq)])),
+        state: encodeDocument(build([snapshot, ...changes(records, seq)])),
       })),
   }
 }
@@ -79,6 +79,23 @@ export function newDocument(): Y.Doc {
 /** Whether something was received that cannot be placed yet. */
 export function hasGap(doc: Y.Doc): boolean {
   return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+}
+
+/**
+ * What a document holds beyond a state vector. Yjs would put in what waits for something missing, too: a
+ * copy made of that has a hole, and what waits was promised to nobody.
+ */
+export function encodeDocument(doc: Y.Doc, stateVector?: Uint8Array): Uint8Array {
+  const { store } = doc
+  const { pendingStructs, pendingDs } = store
+  store.pendingStructs = null
+  store.pendingDs = null
+  try {
+    return Y.encodeStateAsUpdate(doc, stateVector)
+  } finally {
+    store.pendingStructs = pendingStructs
+    store.pendingDs = pendingDs
+  }
 }
 
 /** The text as it can lie on disk: half a surrogate pair cannot. */

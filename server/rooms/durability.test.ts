@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { AppendOutcome } from './log-record.ts'
-import { replay, textOf } from './document-replay.ts'
+import { DiskReplica } from './disk-replica.ts'
+import { CONTENT, hasGap, newDocument, replay, textOf } from './document-replay.ts'
 import { PostgresDocStore } from './postgres-doc-store.ts'
 import { Rooms } from './rooms.ts'
 import { memoryWorld } from './test-memory-world.ts'
 import { RawClient } from './test-raw-client.ts'
 import { testWorld, until } from './test-world.ts'
+import { hashOf } from './text-file.ts'
 import { Y } from './y.ts'
 
 it('[D3] no acknowledgement leaves before the commit', async () => {
@@ -156,6 +158,26 @@ it('[D6] a compaction that fails at either end changes nothing', async () => {
   await world.rooms.flush(world.workspaceId)
   const { doc } = replay((await world.store.load(info.fileId))!)
   expect(textOf(doc) === peer.text).toBe(true)
+})
+
+it('[D6] what waits for a missing edit gets into no copy: not the file’s, not a snapshot', async () => {
+  const author = newDocument()
+  const typed: Uint8Array[] = []
+  author.on('update', (update: Uint8Array) => void typed.push(update))
+  for (const word of ['one ', 'two ', 'three']) author.getText(CONTENT).insert(0, word)
+  const [first, second, third] = typed
+  const live = newDocument()
+  Y.applyUpdate(live, first!)
+  Y.applyUpdate(live, third!)
+  expect(hasGap(live)).toBe(true)
+  const replica = new DiskReplica({ replica: newDocument(), knownHash: null, intents: [] })
+  replica.confirm(replica.announce(0, hashOf(Buffer.from(textOf(live))), live))
+  expect(replica.text).toBe('one ')
+  const copy = newDocument()
+  Y.applyUpdate(copy, replica.encode())
+  expect(hasGap(copy)).toBe(false)
+  Y.applyUpdate(live, second!)
+  expect(textOf(live), 'it went on waiting').toBe('threetwo one ')
 })
 
 it('[D7] of two owners only the newer one appends; the older one hangs up', async () => {

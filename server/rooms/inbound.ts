@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import type { AwarenessRegistry } from './awareness-registry.ts'
+import { encodeDocument } from './document-replay.ts'
 import { foreignClients, readInsertions, saysNothing, withoutClients } from './edit-guard.ts'
 import {
   ackFrame,
@@ -156,7 +157,7 @@ function sendAcks(session: Session, durable: number): void {
 
 function differenceTo(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {
   try {
-    return Y.encodeStateAsUpdate(doc, stateVector)
+    return encodeDocument(doc, stateVector)
   } catch (error) {
     throw new AppError('bad_input', 'This is no state vector.', { cause: error })
   }

@@ -16,7 +16,8 @@ export class LogWriter {
   readonly #timing: Timing
   #ready = new Set<LogSource>()
   #busy = false
-  readonly #failures = new Map<FileId, number>()
+  /** By source, not by file: the next room of a file has nothing to do with the troubles of the last. */
+  readonly #failures = new Map<LogSource, number>()
   readonly #flying = new Map<FileId, Promise<void>>()
 
   constructor(deps: { store: Pick<DocStore, 'append'>; timing: Timing }) {
@@ -27,7 +28,7 @@ export class LogWriter {
   /** `source` has records to write. */
   wake(source: LogSource): void {
     // A failing one comes back by its own timer.
-    if (this.#failures.has(source.fileId)) return
+    if (this.#failures.has(source)) return
     this.#ready.add(source)
     this.#schedule()
   }
@@ -82,7 +83,7 @@ export class LogWriter {
     try {
       const outcomes = await within(this.#timing.storeTimeout, written)
       for (const [at, { source }] of jobs.entries()) {
-        this.#failures.delete(source.fileId)
+        this.#failures.delete(source)
         source.settled(outcomes[at] ?? 'gone')
       }
       return undefined
@@ -101,15 +102,15 @@ export class LogWriter {
   }
 
   #failed({ source }: Job, error: unknown): void {
-    const failures = (this.#failures.get(source.fileId) ?? 0) + 1
-    this.#failures.set(source.fileId, failures)
+    const failures = (this.#failures.get(source) ?? 0) + 1
+    this.#failures.set(source, failures)
     source.failing(error)
     later(Math.min(2_000, 25 * 2 ** failures), () => void this.#retry(source))
   }
 
   async #retry(source: LogSource): Promise<void> {
     const batch = source.take()
-    if (batch === undefined) return void this.#failures.delete(source.fileId)
+    if (batch === undefined) return void this.#failures.delete(source)
     await this.#alone({ source, batch })
   }
 }

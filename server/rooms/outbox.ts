@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import { encodeDocument } from './document-replay.ts'
 import { awarenessFrame, step2Frame, type AwarenessEntry } from './frames.ts'
 import { Y } from './y.ts'
 
@@ -84,7 +85,7 @@ export class Outbox {
       return
     }
     this.close()
-    this.sendDocument(step2Frame(Y.encodeStateAsUpdate(this.#deps.doc(), lag.stateVector)))
+    this.sendDocument(step2Frame(encodeDocument(this.#deps.doc(), lag.stateVector)))
     if (!this.#missedAwareness) return
     this.#missedAwareness = false
     this.sendAwareness(awarenessFrame(this.#deps.everybody()))
