@@ -5,8 +5,8 @@ const TRIES = 4
 const FIRST_PAUSE_MS = 250
 
 /**
- * React's `lazy`, but patient: a browser drops what it is fetching whenever an interface of its machine
- * comes or goes, which is what Docker does at every start of a sandbox.
+ * React's `lazy`, but patient: Chromium drops what it is fetching whenever an interface of its machine comes
+ * or goes (`net::ERR_NETWORK_CHANGED`), and Docker makes and unmakes some with every start of a sandbox.
  */
 // React's own bound: no narrower one takes components of every kind of props.
 // oxlint-disable-next-line typescript/no-explicit-any

@@ -1,0 +1,66 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TestServer } from '../../server/system/test-server.ts'
+import { Person, launchBrowser, noBrowser } from './browser.ts'
+import { Ide } from './ide.ts'
+
+describe.skipIf(noBrowser !== undefined)('requests that get lost', () => {
+  let server: TestServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    server = await TestServer.start({ ATELIER_RUNTIME: 'local' })
+    browser = await launchBrowser()
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.[Symbol.asyncDispose]()
+  }, 60_000)
+
+  it('[J40] every part of the page comes, and is dressed, though its first request was lost', async () => {
+    await using ada = await Person.arrive(browser, 'Ada')
+    const lost = await loseFirstRequests(ada.page, server.url)
+    try {
+      await ada.joinWith(await server.ownerLink())
+      const ide = await Ide.create(ada, { name: 'Lossy', template: 'Vite + React' })
+      await ide.editorShows('src/App.tsx', 'Make something together.')
+      await ide.previewShows('Make something together.')
+      await ide.terminals.open()
+      await ide.terminals.type('echo from-$((40+2))\n')
+      await ide.terminals.shows('from-42')
+      await ide.say('All here.')
+      await ide.reads('All here.')
+    } catch (error) {
+      await ada.photograph('lost-requests')
+      throw error
+    }
+    const styles = lost.filter((path) => path.endsWith('.css'))
+    expect(lost.length - styles.length).toBeGreaterThan(5)
+    expect(styles.length).toBeGreaterThan(0)
+    expect(await sheetsOf(ada.page)).toEqual(expect.arrayContaining(styles))
+  }, 120_000)
+})
+
+/**
+ * Breaks off the first request for each script and style that the page fetches as it goes, as a browser
+ * does with all it is fetching when a network interface comes or goes. What the document itself names is
+ * spared: only a reload asks for that again. Returns the paths, as they fall.
+ */
+async function loseFirstRequests(page: Page, address: string): Promise<string[]> {
+  const lost: string[] = []
+  const html = await (await fetch(address)).text()
+  await page.route(/\/assets\/[^?]*\.(js|css)$/, async (route) => {
+    const { pathname } = new URL(route.request().url())
+    if (html.includes(pathname) || lost.includes(pathname)) return route.continue()
+    lost.push(pathname)
+    return route.abort('connectionreset')
+  })
+  return lost
+}
+
+/** The styles that hold on this page. */
+async function sheetsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.styleSheets].flatMap(({ href }) => (href ? [new URL(href).pathname] : [])),
+  )
+}
