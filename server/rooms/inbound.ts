@@ -14,7 +14,7 @@ import {
 import type { GapWatch } from './gap-watch.ts'
 import type { LiveDocument } from './live-document.ts'
 import type { Session } from './session.ts'
-import { Y } from './y.ts'
+import type { Y } from './y.ts'
 
 type Edit = { readonly type: 'step2' | 'update'; readonly update: Uint8Array }
 
