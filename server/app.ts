@@ -30,6 +30,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<Anyone> {
   app.route('/api', healthRoute(deps.health))
   for (const routes of deps.open) app.route('/api', routes)
   app.use('/api/workspaces/*', requireCaller)
+  app.use('/api/me/*', requireCaller)
   for (const routes of deps.areas) app.route('/api', routes)
   serveOpenApi(app, { version: deps.version, publicUrl: deps.config.publicUrl })
   app.all('/api/*', () => {

@@ -24,6 +24,8 @@ import { loadInstance } from './instance.ts'
 import { sayLastWords } from './last-words.ts'
 import { listen } from './listener.ts'
 import { NewsRoom } from './people/news-room.ts'
+import { PreferencesStore } from './preferences/preferences-store.ts'
+import { preferencesRoutes } from './preferences/routes.ts'
 import { createPreviews } from './previews/previews.ts'
 import { collabSocket, roomRoutes } from './rooms/room-routes.ts'
 import { Rooms } from './rooms/rooms.ts'
@@ -133,6 +135,7 @@ const app = createApp({
     chatRoutes({ ...area, chat }),
     databaseRoutes({ databases }),
     previews.routes,
+    preferencesRoutes({ access: members, preferences: new PreferencesStore({ db }) }),
   ],
   health: healthOf({ runtime, disk, version, db }),
   client: clientFiles(join(checkout, 'dist/client')),
