@@ -2,18 +2,31 @@ import { z } from 'zod'
 import { Person } from './accounts.ts'
 import { Message } from './chat.ts'
 import { FileChange, FilePath } from './files.ts'
-import { UserId } from './ids.ts'
-import { Port } from './ports.ts'
+import { TerminalId, UserId } from './ids.ts'
+import { Port, PortNumber } from './ports.ts'
 import { Role } from './roles.ts'
 import { Terminal } from './terminals.ts'
+import { Timestamp } from './time.ts'
 import { Workspace } from './workspaces.ts'
 
-/** Where somebody is. One person may be here in several tabs; each is a `connection`. */
+/** Hands that rest this long are idle. */
+export const IDLE_MS = 60_000
+
+/**
+ * Where somebody is. One person may be here in several tabs; each is a `connection`. What does not
+ * apply is left out, so that a page of an older version is understood too.
+ */
 export const Whereabouts = z.object({
   file: FilePath.nullable(),
   line: z.int().nullable(),
-  /** What they look at: editor, terminal, database, preview, chat. */
+  /** What they look at: editor, terminal, database, preview, ports, settings. */
   panel: z.string().max(40).nullable(),
+  /** The lines of the text they see. */
+  lines: z.object({ from: z.int().min(1), to: z.int().min(1) }).exactOptional(),
+  terminal: TerminalId.exactOptional(),
+  preview: z.object({ port: PortNumber, path: z.string().max(2_000) }).exactOptional(),
+  /** Whose steps they follow. */
+  following: UserId.exactOptional(),
 })
 export type Whereabouts = z.infer<typeof Whereabouts>
 export const Present = z.object({
@@ -23,6 +36,8 @@ export const Present = z.object({
   where: Whereabouts,
   /** No sign of life from their keyboard for a minute. */
   idle: z.boolean(),
+  /** Since when, while they are. */
+  idleSince: Timestamp.exactOptional(),
 })
 export type Present = z.infer<typeof Present>
 
@@ -40,9 +55,30 @@ export const News = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ports'), ports: z.array(Port) }),
   z.object({ type: z.literal('message'), message: Message }),
   z.object({ type: z.literal('read'), userId: UserId, readUpTo: z.int() }),
+  /** Somebody asks everybody to come where they are; each decides for themselves. */
+  z.object({ type: z.literal('gather'), by: Person }),
+  /** A viewer asks to edit; told to those who may let them. */
+  z.object({ type: z.literal('control_asked'), by: Person }),
+  /** The answer was "not now". */
+  z.object({ type: z.literal('control_declined'), by: Person }),
+  /** What this tab asked for was not done, and why. */
+  z.object({ type: z.literal('refused'), reason: z.string() }),
 ])
 export type News = z.infer<typeof News>
 
 /** Up: where I am. Sent on change, at most a few times a second. */
-export const NewsUp = z.object({ type: z.literal('where'), where: Whereabouts, idle: z.boolean() })
+export const WhereUp = z.object({
+  type: z.literal('where'),
+  where: Whereabouts,
+  idle: z.boolean(),
+})
+export type WhereUp = z.infer<typeof WhereUp>
+/** Up: what I ask the others for. */
+export const AskUp = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('gather') }),
+  z.object({ type: z.literal('ask_control') }),
+  z.object({ type: z.literal('decline_control'), userId: UserId }),
+])
+export type AskUp = z.infer<typeof AskUp>
+export const NewsUp = z.discriminatedUnion('type', [WhereUp, AskUp])
 export type NewsUp = z.infer<typeof NewsUp>

@@ -1,8 +1,9 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { type ToastWish, takeToasts, toastStore } from './toasts.tsx'
+import { type ToastAction, type ToastWish, takeToasts, toastStore } from './toasts.tsx'
 
 const SHOWN_MS = 8_000
 type AddedToast = Parameters<ReturnType<typeof Toast.useToastManager>['add']>[0]
@@ -32,13 +33,14 @@ function Feed(): ReactNode {
   return null
 }
 
-function shownAs({ title, error, action }: ToastWish): AddedToast {
+function shownAs({ title, error, action, answers, shownMs }: ToastWish): AddedToast {
   if (error !== undefined) {
     return { title, description: error, type: 'error', timeout: 0, priority: 'high' }
   }
   return {
     title,
-    timeout: SHOWN_MS,
+    timeout: shownMs ?? SHOWN_MS,
+    ...(answers && { data: { answers } }),
     ...(action && { actionProps: { children: action.label, onClick: action.run } }),
   }
 }
@@ -54,6 +56,7 @@ function Stack(): ReactNode {
       <div className="min-w-0 flex-1 py-0.5">
         <Toast.Title className="font-medium text-hi data-[type=error]:text-danger" />
         <Toast.Description className="break-words text-muted" />
+        <Answers toastId={shown.id} answers={answersOf(shown.data)} />
       </div>
       {shown.actionProps && (
         <Toast.Action className="rounded-control px-2 py-1 font-medium text-hi hover:bg-hover" />
@@ -61,4 +64,32 @@ function Stack(): ReactNode {
       <Toast.Close render={<IconButton label="Dismiss" icon={X} />} />
     </Toast.Root>
   ))
+}
+
+type AnswersProps = { toastId: string; answers: readonly ToastAction[] }
+
+function Answers({ toastId, answers }: AnswersProps): ReactNode {
+  const { close } = Toast.useToastManager()
+  if (answers.length === 0) return null
+  return (
+    <div className="flex gap-2 pt-2 pb-0.5">
+      {answers.map(({ label, run }, index) => (
+        <Button
+          key={label}
+          size="small"
+          tone={index === 0 ? 'primary' : 'plain'}
+          onClick={() => {
+            close(toastId)
+            run()
+          }}
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+function answersOf(data: unknown): readonly ToastAction[] {
+  return (data as { answers?: readonly ToastAction[] } | undefined)?.answers ?? []
 }

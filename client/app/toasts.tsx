@@ -8,6 +8,9 @@ export type ToastWish = {
   readonly title: string
   readonly error?: string
   readonly action?: ToastAction
+  /** What can be answered; each answer sends it away. */
+  readonly answers?: readonly ToastAction[]
+  readonly shownMs?: number
 }
 
 /** What is to be said and not yet on screen. */
@@ -17,6 +20,15 @@ let lastId = 0
 /** Says something in passing; with an action it stays long enough to be used. */
 export function toast(title: string, action?: ToastAction): void {
   ask({ title, ...(action && { action }) })
+}
+
+/** Asks something that can wait; without an answer it goes away by itself. */
+export function toastQuestion(
+  title: string,
+  answers: readonly ToastAction[],
+  shownMs = 30_000,
+): void {
+  ask({ title, answers, shownMs })
 }
 
 /** Tells a failure; it stays until it is closed. */

@@ -61,6 +61,12 @@ export function applyNews(news: News, to: NewsTargets): void {
         keys.messages(id),
         (chat) => chat && { ...chat, readUpTo: Math.max(chat.readUpTo, news.readUpTo) },
       )
+    case 'gather':
+    case 'control_asked':
+    case 'control_declined':
+    case 'refused':
+      // Questions are for the screen, not for the lists: `useQuestions` hears them.
+      return
     default:
       return unreachable(news)
   }

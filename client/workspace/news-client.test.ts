@@ -102,4 +102,18 @@ describe('NewsClient', () => {
     expect(timers).toHaveLength(0)
     expect(lines).toHaveLength(1)
   })
+
+  it('[CN7] a question goes up while the line is there, and others may listen in', () => {
+    const { client, line, say } = aWorld()
+    const heard: string[] = []
+    const stop = client.hear(({ type }) => heard.push(type))
+    expect(client.ask({ type: 'gather' })).toBe(false)
+    say({ type: 'hello', connection: 'c1', present: [ada] })
+    expect(client.ask({ type: 'gather' })).toBe(true)
+    expect(line().sent.map((text) => JSON.parse(text).type)).toContain('gather')
+    say({ type: 'gather', by: ada.person })
+    stop()
+    say({ type: 'gather', by: ada.person })
+    expect(heard).toEqual(['hello', 'gather'])
+  })
 })

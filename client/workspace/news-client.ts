@@ -1,4 +1,10 @@
-import { News, type NewsUp, type Present, type Whereabouts } from '../../shared/news.ts'
+import {
+  type AskUp,
+  News,
+  type Present,
+  type WhereUp,
+  type Whereabouts,
+} from '../../shared/news.ts'
 import { parseJson } from '../../shared/parse.ts'
 
 export type NewsView = {
@@ -36,11 +42,12 @@ const START: NewsView = {
 export class NewsClient implements Disposable {
   readonly #deps: NewsDeps
   readonly #watchers = new Set<() => void>()
+  readonly #hearers = new Set<(news: News) => void>()
   #view = START
   #socket: NewsSocket | undefined
   #attempts = 0
   #cancelRetry: () => void = () => {}
-  #where: NewsUp = {
+  #where: WhereUp = {
     type: 'where',
     where: { file: null, line: null, panel: null },
     idle: false,
@@ -60,12 +67,25 @@ export class NewsClient implements Disposable {
 
   readonly view = (): NewsView => this.#view
 
+  /** Hears every piece of news, after the lists know of it. */
+  readonly hear = (hearer: (news: News) => void): (() => void) => {
+    this.#hearers.add(hearer)
+    return () => this.#hearers.delete(hearer)
+  }
+
   /** Says where I am; only changes are sent, and not more than a few a second. */
   sayWhere(where: Whereabouts, idle: boolean): void {
-    const next: NewsUp = { type: 'where', where, idle }
+    const next: WhereUp = { type: 'where', where, idle }
     if (JSON.stringify(next) === JSON.stringify(this.#where)) return
     this.#where = next
     this.#tellWhere()
+  }
+
+  /** Asks the others for something; false when the line is down. */
+  ask(question: AskUp): boolean {
+    if (this.#view.status !== 'live' || !this.#socket) return false
+    this.#socket.send(JSON.stringify(question))
+    return true
   }
 
   /** Tries at once, as when the network is back. */
@@ -102,6 +122,7 @@ export class NewsClient implements Disposable {
     }
     if (news.type === 'present') this.#show({ present: news.present })
     this.#deps.onNews(news)
+    for (const hearer of this.#hearers) hearer(news)
   }
 
   #lost(code: number, reason: string): void {

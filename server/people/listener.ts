@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import type { Person } from '../../shared/accounts.ts'
 import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
 import type { UserId } from '../../shared/ids.ts'
-import { type News, NewsUp, type Present } from '../../shared/news.ts'
+import { IDLE_MS, type News, NewsUp, type Present, type WhereUp } from '../../shared/news.ts'
 import { parseJson } from '../../shared/parse.ts'
 import type { Role } from '../../shared/roles.ts'
 import { TokenBucket } from './rate.ts'
@@ -18,15 +18,17 @@ export class Listener {
   readonly userId: UserId
   readonly #socket: WebSocket
   readonly #rate: TokenBucket
+  readonly #now: () => number
   #person: Person | undefined
   #role: Role | undefined
-  #where: NewsUp['where'] = { file: null, line: null, panel: null }
-  #idle = false
+  #where: WhereUp['where'] = { file: null, line: null, panel: null }
+  #idleSince: string | undefined
 
   constructor(deps: { connection: string; userId: UserId; socket: WebSocket; now: () => number }) {
     this.connection = deps.connection
     this.userId = deps.userId
     this.#socket = deps.socket
+    this.#now = deps.now
     this.#rate = new TokenBucket({ perSecond: 10, burst: 40, now: deps.now })
   }
 
@@ -41,16 +43,26 @@ export class Listener {
     this.#role = role
   }
 
-  /** Reads one frame; true when where they are has changed. Throws what closes the socket. */
-  receive(data: Buffer, isBinary: boolean): { changed: boolean; awake: boolean } {
+  get role(): Role | undefined {
+    return this.#person && this.#role
+  }
+
+  /** Reads one frame. Throws what closes the socket. */
+  read(data: Buffer, isBinary: boolean): NewsUp {
     if (isBinary) throw new AppError('bad_input', 'News go up as JSON text.')
     if (data.byteLength > MAX_UP_BYTES) throw new AppError('too_large', 'This frame is too large.')
     if (!this.#rate.take()) throw new AppError('rate_limited', 'That was too often. Slow down.')
-    const { where, idle } = parseJson(NewsUp, data.toString())
-    const changed = idle !== this.#idle || JSON.stringify(where) !== JSON.stringify(this.#where)
+    return parseJson(NewsUp, data.toString())
+  }
+
+  /** True when where they are has changed. */
+  moveTo({ where, idle }: WhereUp): boolean {
+    const rested = this.#idleSince !== undefined
+    const changed = idle !== rested || JSON.stringify(where) !== JSON.stringify(this.#where)
     this.#where = where
-    this.#idle = idle
-    return { changed, awake: !idle }
+    if (!idle) this.#idleSince = undefined
+    else this.#idleSince ??= new Date(this.#now() - IDLE_MS).toISOString()
+    return changed
   }
 
   /** Undefined until they are welcome. */
@@ -62,7 +74,8 @@ export class Listener {
       person: this.#person,
       role: this.#role,
       where: this.#where,
-      idle: this.#idle,
+      idle: this.#idleSince !== undefined,
+      ...(this.#idleSince !== undefined && { idleSince: this.#idleSince }),
     }
   }
 

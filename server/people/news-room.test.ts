@@ -1,7 +1,14 @@
 import { connect } from 'node:net'
 import type { WebSocket } from 'ws'
 import { expect, it } from 'vitest'
-import type { News } from '../../shared/news.ts'
+import { TerminalId } from '../../shared/ids.ts'
+import {
+  type AskUp,
+  IDLE_MS,
+  type News,
+  type Present,
+  type Whereabouts,
+} from '../../shared/news.ts'
 import { aPerson } from '../workspaces/test-people.ts'
 import { serve, testWorkspace, until, type Served, type TestWorkspace } from './test-workspace.ts'
 
@@ -185,4 +192,104 @@ it('[PE7] counts a role taken away while the socket was let in', async () => {
     expect([4403, 4404]).toContain((await bobs.closed).code)
   }
   expect(w.room.present(w.id)).toEqual([])
+})
+
+const ask = (up: AskUp) => JSON.stringify(up)
+
+it('[PE8] asks everybody else to come, and lets no viewer ask it', async () => {
+  await using w = await testWorkspace()
+  await using h = await house(w)
+  const bob = await w.join('Bob', 'editor')
+  const vic = await w.join('Vic', 'viewer')
+  const [ada, bobs, vics] = [
+    tab(h.open(w.ada, `/events/${w.id}`)),
+    tab(h.open(bob, `/events/${w.id}`)),
+    tab(h.open(vic, `/events/${w.id}`)),
+  ]
+  await Promise.all([ada, bobs, vics].map((one) => one.hello()))
+  vics.socket.send(ask({ type: 'gather' }))
+  expect((await vics.find('refused', () => true)).reason).toMatch(/Only an editor/)
+  bobs.socket.send(ask({ type: 'gather' }))
+  expect((await ada.find('gather', () => true)).by.name).toBe('Bob')
+  await vics.find('gather', ({ by }) => by.name === 'Bob')
+  expect(bobs.heard.some(({ type }) => type === 'gather')).toBe(false)
+  expect(ada.heard.filter(({ type }) => type === 'gather')).toHaveLength(1)
+})
+
+it('[PE9] carries a viewer’s question to who may answer it, and "not now" back', async () => {
+  await using w = await testWorkspace()
+  await using h = await house(w)
+  const bob = await w.join('Bob', 'editor')
+  const vic = await w.join('Vic', 'viewer')
+  const [ada, bobs, vics] = [
+    tab(h.open(w.ada, `/events/${w.id}`)),
+    tab(h.open(bob, `/events/${w.id}`)),
+    tab(h.open(vic, `/events/${w.id}`)),
+  ]
+  await Promise.all([ada, bobs, vics].map((one) => one.hello()))
+  vics.socket.send(ask({ type: 'ask_control' }))
+  expect((await ada.find('control_asked', () => true)).by.id).toBe(vic)
+  bobs.socket.send(ask({ type: 'decline_control', userId: vic }))
+  expect((await bobs.find('refused', () => true)).reason).toMatch(/owner or admin/)
+  ada.socket.send(ask({ type: 'decline_control', userId: vic }))
+  expect((await vics.find('control_declined', () => true)).by.id).toBe(w.ada)
+  expect(bobs.heard.some(({ type }) => /^control/.test(type))).toBe(false)
+  await w.changeRole(vic, 'editor')
+  await vics.find('role', ({ role }) => role === 'editor')
+  vics.socket.send(ask({ type: 'ask_control' }))
+  expect((await vics.find('refused', () => true)).reason).toMatch(/already/)
+})
+
+it('[PE10] answers with a sentence what is asked too often or nobody hears', async () => {
+  await using w = await testWorkspace()
+  await using h = await house(w)
+  const vic = await w.join('Vic', 'viewer')
+  const vics = [tab(h.open(vic, `/events/${w.id}`)), tab(h.open(vic, `/events/${w.id}`))] as const
+  await Promise.all(vics.map((one) => one.hello()))
+  vics[0].socket.send(ask({ type: 'ask_control' }))
+  expect((await vics[0].find('refused', () => true)).reason).toMatch(/Nobody who can/)
+  const ada = tab(h.open(w.ada, `/events/${w.id}`))
+  await ada.hello()
+  vics[0].socket.send(ask({ type: 'ask_control' }))
+  await ada.find('control_asked', () => true)
+  vics[1].socket.send(ask({ type: 'ask_control' }))
+  await until('the second question', () =>
+    ada.heard.filter(({ type }) => type === 'control_asked').length === 2 ? true : undefined,
+  )
+  vics[1].socket.send(ask({ type: 'ask_control' }))
+  expect((await vics[1].find('refused', () => true)).reason).toMatch(/a moment ago/)
+  expect(ada.heard.filter(({ type }) => type === 'control_asked')).toHaveLength(2)
+  // The line is still good.
+  vics[1].socket.send(where('here.ts'))
+  await ada.find('present', ({ present }) => present.some((one) => one.where.file === 'here.ts'))
+})
+
+it('[PE11] tells what is in view, whom one follows, and since when hands rest', async () => {
+  await using w = await testWorkspace()
+  await using h = await house(w)
+  const bob = await w.join('Bob', 'viewer')
+  const [ada, bobs] = [tab(h.open(w.ada, `/events/${w.id}`)), tab(h.open(bob, `/events/${w.id}`))]
+  await Promise.all([ada.hello(), bobs.hello()])
+  const whole: Whereabouts = {
+    file: null,
+    line: 4,
+    panel: 'terminal',
+    lines: { from: 1, to: 40 },
+    terminal: TerminalId.parse('t2'),
+    preview: { port: 5173, path: '/a?b' },
+    following: w.ada,
+  }
+  bobs.socket.send(JSON.stringify({ type: 'where', where: whole, idle: true }))
+  const bobIn = (news: { present: readonly Present[] }) =>
+    news.present.find(({ person }) => person.id === bob)
+  const rested = bobIn(await ada.find('present', (news) => bobIn(news)?.idle === true))
+  expect(rested?.where).toEqual(whole)
+  expect(Date.now() - Date.parse(rested?.idleSince ?? '')).toBeGreaterThanOrEqual(IDLE_MS)
+  const before = ada.heard.length
+  bobs.socket.send(JSON.stringify({ type: 'where', where: whole, idle: false }))
+  const awake = await ada.find(
+    'present',
+    (news) => ada.heard.indexOf(news) >= before && bobIn(news)?.idle === false,
+  )
+  expect(bobIn(awake)).not.toHaveProperty('idleSince')
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { AppError, ERRORS } from '../../shared/errors.ts'
 import { type UserId, WorkspaceId } from '../../shared/ids.ts'
-import type { News, Present } from '../../shared/news.ts'
+import type { AskUp, News, Present } from '../../shared/news.ts'
 import { parse } from '../../shared/parse.ts'
 import type {
   Access,
@@ -14,6 +14,7 @@ import type {
   SocketRequest,
   SocketRoute,
 } from '../seams.ts'
+import { Asks } from './asks.ts'
 import { Listener } from './listener.ts'
 
 const PRESENCE_MS = 100
@@ -35,10 +36,12 @@ export class NewsRoom implements NewsDesk, Disposable {
   readonly #deps: NewsRoomDeps
   readonly #listeners = new Map<WorkspaceId, Set<Listener>>()
   readonly #presenceTimers = new Map<WorkspaceId, NodeJS.Timeout>()
+  readonly #asks: Asks
   readonly #unsubscribe: () => void
 
   constructor(deps: NewsRoomDeps) {
     this.#deps = deps
+    this.#asks = new Asks({ now: () => deps.clock.now() })
     this.#unsubscribe = deps.access.onChange((change) => this.#roleChanged(change))
   }
 
@@ -108,13 +111,29 @@ export class NewsRoom implements NewsDesk, Disposable {
     isBinary: boolean,
   ): void {
     try {
-      const { changed, awake } = at.listener.receive(data, isBinary)
-      if (awake && at.listener.present()) this.#deps.sandboxes.touch(at.workspaceId)
+      const up = at.listener.read(data, isBinary)
+      if (up.type !== 'where') return this.#ask(at.workspaceId, at.listener, up)
+      const changed = at.listener.moveTo(up)
+      if (!up.idle && at.listener.present()) this.#deps.sandboxes.touch(at.workspaceId)
       if (changed) this.#presenceChanged(at.workspaceId)
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'internal'
       at.socket.close(ERRORS[code].close, error instanceof AppError ? brief(error.message) : '')
     }
+  }
+
+  /** Passes a question on, or says to the one who asked why not: a question never costs the line. */
+  #ask(workspaceId: WorkspaceId, from: Listener, ask: AskUp): void {
+    const by = from.present()
+    if (!by) return
+    const others = this.#welcomed(workspaceId).filter(({ userId }) => userId !== from.userId)
+    const answer = this.#asks.judge(ask, { workspaceId, by, others })
+    if ('reason' in answer) return from.tell({ type: 'refused', reason: answer.reason })
+    for (const listener of answer.to) listener.tell(answer.news)
+  }
+
+  #welcomed(workspaceId: WorkspaceId): Listener[] {
+    return [...(this.#listeners.get(workspaceId) ?? [])].filter((listener) => listener.present())
   }
 
   #roleChanged({ workspaceId, userId, role }: RoleChange): void {
@@ -143,7 +162,10 @@ export class NewsRoom implements NewsDesk, Disposable {
   #leave(workspaceId: WorkspaceId, listener: Listener): void {
     const listeners = this.#listeners.get(workspaceId)
     if (!listeners?.delete(listener)) return
-    if (listeners.size === 0) this.#listeners.delete(workspaceId)
+    if (listeners.size === 0) {
+      this.#listeners.delete(workspaceId)
+      this.#asks.forget(workspaceId)
+    }
     if (listener.present()) this.#presenceChanged(workspaceId)
   }
 
