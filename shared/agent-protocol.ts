@@ -15,6 +15,7 @@
  *                                          symlink; in place when the file has several links or its folder is closed.
  *   POST   /v1/files/directories           NewDirectory -> 204 (existing folder: conflict)
  *   POST   /v1/files/move                  Move -> 204; never overwrites (conflict)
+ *   POST   /v1/files/copy                  Copy -> 204; files and folders, symlinks as symlinks; never overwrites (conflict)
  *   DELETE /v1/files?path=                 Trashed
  *   POST   /v1/files/restore               Restore -> 204; conflict if something is in its place
  *   GET    /v1/files/names                 FileNames (rg --files, at most 200,000)

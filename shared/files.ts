@@ -42,12 +42,21 @@ export const FileEntry = z.object({
   ignored: z.boolean().optional(),
 })
 export type FileEntry = z.infer<typeof FileEntry>
-export const FileList = z.object({ entries: z.array(FileEntry) })
+/** A folder holds more than `LIMITS.folderEntries` now and then; `more` says how many are not told. */
+export const FileList = z.object({
+  entries: z.array(FileEntry),
+  more: z.int().default(0),
+  /** Where this folder lies in the sandbox, for who works in a terminal. */
+  at: z.string().optional(),
+})
+export type FileList = z.infer<typeof FileList>
 
 export const Written = z.object({ hash: ContentHash, size: z.number(), modifiedAt: Timestamp })
 export type Written = z.infer<typeof Written>
 export const NewDirectory = z.object({ path: EntryPath })
 export const Move = z.object({ from: EntryPath, to: EntryPath })
+/** A file or a whole folder, to a path that is free. */
+export const Copy = Move
 /** Deleting moves into the workspace's trash; `trashId` brings it back. */
 export const Trashed = z.object({ trashId: z.string() })
 export const Restore = z.object({ trashId: z.string().max(80) })
@@ -62,9 +71,11 @@ export const SearchQuery = z.object({
   include: z.array(z.string().max(200)).max(20).default([]),
   exclude: z.array(z.string().max(200)).max(20).default([]),
   maxHits: z.int().min(1).max(10_000).default(1_000),
+  /** Lines are cut here; whoever wants to change them needs more of them than a reader. */
+  lineChars: z.int().min(100).max(20_000).default(400),
 })
 export type SearchQuery = z.infer<typeof SearchQuery>
-/** Lines and columns count from 1; columns are UTF-16 units of `text`, one line cut at 400 characters. */
+/** Lines and columns count from 1; columns are UTF-16 units of `text`, a line cut at `lineChars`. */
 export const SearchHit = z.object({
   path: z.string(),
   line: z.int(),

@@ -21,4 +21,8 @@ export const LIMITS = {
   queryRows: 10_000,
   querySeconds: 60,
   pathChars: 4_096,
+  /** Entries of one folder that are listed; the rest is counted. */
+  folderEntries: 20_000,
+  /** Files and folders in one copy. */
+  copyEntries: 20_000,
 } as const

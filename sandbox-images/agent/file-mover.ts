@@ -3,6 +3,9 @@ import { AppError } from '../../shared/errors.ts'
 import { errnoOf } from './failures.ts'
 import type { Place, Root } from './root.ts'
 
+/** All that renaming needs of a place. */
+type Named = Pick<Place, 'at'>
+
 /** Makes a folder and those above it; one that exists is a conflict. */
 export async function makeDirectory(root: Root, path: string): Promise<void> {
   await root.makeParents(path)
@@ -23,7 +26,7 @@ export async function move(root: Root, from: string, to: string): Promise<void> 
 }
 
 /** Rename never overwrites here: a file is linked to its new name first, which fails if that is taken. */
-export async function renameToFree(source: Place, target: Place): Promise<void> {
+export async function renameToFree(source: Named, target: Named): Promise<void> {
   const stats = await lstat(source.at)
   if (!stats.isDirectory() && (await linkedTo(source, target))) return await unlink(source.at)
   const taken = await lstat(target.at).catch(onlyIfAbsent)
@@ -32,7 +35,7 @@ export async function renameToFree(source: Place, target: Place): Promise<void> 
 }
 
 /** False where the disk or the kernel's rules allow no hard link. */
-async function linkedTo(source: Place, target: Place): Promise<boolean> {
+async function linkedTo(source: Named, target: Named): Promise<boolean> {
   try {
     await link(source.at, target.at)
     return true

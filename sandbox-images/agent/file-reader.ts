@@ -3,7 +3,7 @@ import { lstat, readdir, readlink } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FileStat } from '../../shared/agent-protocol.ts'
-import { FilePath, type FileEntry, type FileKind } from '../../shared/files.ts'
+import { FilePath, type FileEntry, type FileKind, type FileList } from '../../shared/files.ts'
 import type { z } from 'zod'
 import { LIMITS } from '../../shared/limits.ts'
 import { errnoOf, toAppError } from './failures.ts'
@@ -12,7 +12,6 @@ import { isHidden, isIgnoredFolder } from './ignored.ts'
 import { openFile } from './open-file.ts'
 import type { Root } from './root.ts'
 
-const MAX_ENTRIES = 20_000
 const AT_ONCE = 64
 type Kind = z.infer<typeof FileKind>
 
@@ -26,11 +25,12 @@ export class FileReader {
     this.#hashes = deps.hashes
   }
 
-  /** Everything in a folder but what is hidden; names that are no UTF-8 paths of ours are left out. */
-  async list(path: string): Promise<FileEntry[]> {
+  /** What is in a folder but hidden, up to a limit; names that are no UTF-8 paths of ours are left out. */
+  async list(path: string): Promise<FileList> {
     await using place = await this.#root.place(path)
     await using folder = await open(place.at, constants.O_DIRECTORY | constants.O_NOFOLLOW)
-    const names = (await readdir(`/proc/self/fd/${folder.fd}`)).slice(0, MAX_ENTRIES)
+    const all = await readdir(`/proc/self/fd/${folder.fd}`)
+    const names = all.slice(0, LIMITS.folderEntries)
     const entries: FileEntry[] = []
     for (let at = 0; at < names.length; at += AT_ONCE) {
       const some = names.slice(at, at + AT_ONCE)
@@ -39,7 +39,8 @@ export class FileReader {
       )
       entries.push(...(await Promise.all(read)).filter((entry) => entry !== undefined))
     }
-    return entries
+    const at = place.path === '' ? this.#root.path : `${this.#root.path}/${place.path}`
+    return { entries, more: all.length - names.length, at }
   }
 
   async stat(path: string): Promise<FileStat> {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import {
   ContentHash,
+  Copy,
   EntryPath,
   FilePath,
   Move,
@@ -13,6 +14,7 @@ import {
 import { LIMITS } from '../../shared/limits.ts'
 import { parse } from '../../shared/parse.ts'
 import type { Call, Route } from './call.ts'
+import { copy } from './file-copier.ts'
 import { makeDirectory, move } from './file-mover.ts'
 import type { FileReader } from './file-reader.ts'
 import type { Condition, FileWriter } from './file-writer.ts'
@@ -35,7 +37,7 @@ export function fileRoutes(parts: FileParts): Route[] {
   const { reader, root, trash } = parts
   return [
     route('GET', '/v1/files', async (call) => {
-      call.answer({ entries: await reader.list(call.query('path', FilePath.default(''))) })
+      call.answer(await reader.list(call.query('path', FilePath.default(''))))
     }),
     route('GET', '/v1/files/stat', async (call) => {
       call.answer(await reader.stat(call.query('path', FilePath.default(''))))
@@ -49,6 +51,11 @@ export function fileRoutes(parts: FileParts): Route[] {
     route('POST', '/v1/files/move', async (call) => {
       const { from, to } = await call.json(Move)
       await move(root, from, to)
+      call.done()
+    }),
+    route('POST', '/v1/files/copy', async (call) => {
+      const { from, to } = await call.json(Copy)
+      await copy(root, { from, to, signal: call.signal })
       call.done()
     }),
     route('DELETE', '/v1/files', async (call) => {

@@ -11,7 +11,6 @@ import { endChild, ended, spawnTree, type Spawned } from './spawned.ts'
 
 const MAX_NAMES = 200_000
 const MAX_MS = 30_000
-const LINE_CHARS = 400
 const COMMON = ['--no-config', '--hidden', '--no-require-git', '--no-ignore-parent']
 
 const Match = z.object({
@@ -51,7 +50,7 @@ async function search(
   const hits: SearchHit[] = []
   let truncated = false
   for await (const line of createInterface({ input: child.stdout })) {
-    const hit = readHit(line)
+    const hit = readHit(line, query.lineChars)
     if (!hit) continue
     truncated = hits.length >= query.maxHits
     if (truncated) break
@@ -133,14 +132,14 @@ function firstLineOf(text: string): string {
 }
 
 /** One line of ripgrep's output; names and lines that are no UTF-8 are left out. */
-function readHit(line: string): SearchHit | undefined {
+function readHit(line: string, lineChars: number): SearchHit | undefined {
   if (!line.startsWith('{"type":"match"')) return undefined
   const match = Match.safeParse(JSON.parse(line))
-  return match.success ? hitOf(match.data.data) : undefined
+  return match.success ? hitOf(match.data.data, lineChars) : undefined
 }
 
-function hitOf({ line_number, lines, path, submatches }: Match): SearchHit {
-  const text = lines.text.replace(/\r?\n$/, '').slice(0, LINE_CHARS)
+function hitOf({ line_number, lines, path, submatches }: Match, lineChars: number): SearchHit {
+  const text = lines.text.replace(/\r?\n$/, '').slice(0, lineChars)
   const bytes = Buffer.from(lines.text)
   const column = (at: number): number => bytes.toString('utf8', 0, at).length + 1
   const ranges = submatches

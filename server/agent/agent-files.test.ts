@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AgentEvent } from '../../shared/agent-protocol.ts'
+import { SearchQuery } from '../../shared/files.ts'
 import { startTestAgent, type TestAgent } from './test-agent.ts'
 
 let agent: TestAgent
@@ -82,7 +83,7 @@ it('[F2] a kill in the middle of writing leaves the old bytes or the new, never 
     expect(found.every((byte) => byte === found[0])).toBe(true)
     await mine.restart()
   }
-  expect((await mine.client.files.list('')).map(({ name }) => name)).toEqual(['big.bin'])
+  expect((await mine.client.files.list('')).entries.map(({ name }) => name)).toEqual(['big.bin'])
 })
 
 it('[F3] no path, symlink or raw request leads out of the root', async () => {
@@ -103,7 +104,7 @@ it('[F3] no path, symlink or raw request leads out of the root', async () => {
   for (const path of ['../home/secret', '/etc/passwd', 'a/../../home/secret', './a.txt', 'a\0b']) {
     await expect(files.read(path, 100)).rejects.toMatchObject({ code: 'bad_input' })
   }
-  const listed = await files.list('')
+  const { entries: listed } = await files.list('')
   expect(listed.find(({ name }) => name === 'to-file')).toMatchObject({ kind: 'symlink' })
   expect(listed.find(({ name }) => name === 'to-file')).not.toHaveProperty('targetKind')
   expect(await readdir(agent.home)).toEqual(['secret'])
@@ -210,7 +211,7 @@ it('[F7] a full disk is said as such and leaves the old file', async () => {
     small.client.files.write('a.txt', Buffer.alloc(3_000_000), 'any'),
   ).rejects.toMatchObject({ code: 'disk_full' })
   expect((await small.client.files.read('a.txt', 100))?.bytes.toString()).toBe('old\n')
-  expect((await small.client.files.list('')).map(({ name }) => name)).toEqual(['a.txt'])
+  expect((await small.client.files.list('')).entries.map(({ name }) => name)).toEqual(['a.txt'])
   const refused = await putSlowly(small, 'b.txt', Buffer.alloc(1_500_000))
   expect(refused, 'to who is still sending').toEqual({
     text: expect.stringMatching(/^HTTP\/1.1 507 [^]*"disk_full"/),
@@ -223,7 +224,7 @@ it('[F8] what is deleted comes back by its trash id, and the trash is seen nowhe
   await files.write('folder/deep/x.txt', Buffer.from('findme'), 'any')
   const { trashId } = await files.remove('folder')
   expect(await files.stat('folder')).toBeUndefined()
-  expect((await files.list('')).map(({ name }) => name)).not.toContain('.atelier')
+  expect((await files.list('')).entries.map(({ name }) => name)).not.toContain('.atelier')
   expect((await files.names()).paths.join()).not.toContain('trash')
   expect((await files.search(query('findme'))).hits).toEqual([])
   for (const path of ['.atelier', '.atelier/trash']) {
@@ -354,5 +355,54 @@ function query(text: string) {
     include: [],
     exclude: [],
     maxHits: 100,
+    lineChars: 400,
   }
 }
+
+it('[F13] a folder is copied whole: bytes, modes, symlinks as symlinks, and nothing hidden', async () => {
+  await using mine = await startTestAgent({
+    files: { 'src/a.ts': 'a\n', 'src/deep/run.sh': '#!/bin/sh\n', 'outside.txt': 'x' },
+  })
+  const { files } = mine.client
+  await chmod(join(mine.root, 'src/deep/run.sh'), 0o755)
+  await symlink('/etc/passwd', join(mine.root, 'src/out'))
+  await mkdir(join(mine.root, 'src/empty'))
+  await writeFile(join(mine.root, 'src/.atelier-0123456789abcdef.tmp'), 'half')
+  await files.copy('src', 'new/place')
+  expect(await readFile(join(mine.root, 'new/place/a.ts'), 'utf8')).toBe('a\n')
+  expect((await stat(join(mine.root, 'new/place/deep/run.sh'))).mode & 0o777).toBe(0o755)
+  const names = await readdir(join(mine.root, 'new/place'))
+  expect(names.sort()).toEqual(['a.ts', 'deep', 'empty', 'out'])
+  const { entries } = await files.list('new/place')
+  expect(entries.find(({ name }) => name === 'out')?.target).toBe('/etc/passwd')
+  expect(await readdir(join(mine.root, 'new'))).toEqual(['place'])
+})
+
+it('[F13] a copy never overwrites, never goes into itself or out, and leaves nothing half behind', async () => {
+  await using mine = await startTestAgent({ files: { 'src/a.ts': 'a\n', 'b.ts': 'b\n' } })
+  const { files } = mine.client
+  await expect(files.copy('src', 'b.ts')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(files.copy('b.ts', 'src/a.ts')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(files.copy('src', 'src/in')).rejects.toMatchObject({ code: 'bad_input' })
+  await expect(files.copy('gone', 'there')).rejects.toMatchObject({ code: 'not_found' })
+  await symlink('/etc', join(mine.root, 'etc'))
+  await expect(files.copy('etc/hosts', 'hosts')).rejects.toMatchObject({ code: 'forbidden' })
+  await expect(files.copy('b.ts', 'etc/b.ts')).rejects.toMatchObject({ code: 'forbidden' })
+  expect((await readdir(mine.root)).sort()).toEqual(['b.ts', 'etc', 'src'])
+})
+
+it('[F14] a folder too large to be listed says how much of it is not', async () => {
+  await using mine = await startTestAgent({ files: { 'a.txt': '' } })
+  await mkdir(join(mine.root, 'many'))
+  for (let at = 0; at < 20_003; at += 1) await writeFile(join(mine.root, `many/${at}`), '')
+  const listed = await mine.client.files.list('many')
+  expect(listed).toMatchObject({ more: 3, at: join(mine.root, 'many') })
+  expect(listed.entries.length).toBe(20_000)
+})
+
+it('[F10] lines are cut where the asker says', async () => {
+  await using mine = await startTestAgent({ files: { 'long.txt': `${'x'.repeat(900)}needle\n` } })
+  const query = SearchQuery.parse({ text: 'needle', lineChars: 2_000 })
+  const { hits } = await mine.client.files.search(query)
+  expect(hits).toMatchObject([{ ranges: [{ start: 901, end: 907 }] }])
+})

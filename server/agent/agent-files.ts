@@ -3,7 +3,6 @@ import { FileStat } from '../../shared/agent-protocol.ts'
 import { AppError } from '../../shared/errors.ts'
 import {
   ContentHash,
-  type FileEntry,
   FileList,
   FileNames,
   type SearchQuery,
@@ -35,9 +34,9 @@ export class AgentFilesClient implements AgentFiles {
     this.#http = http
   }
 
-  async list(path: string): Promise<FileEntry[]> {
+  async list(path: string): Promise<FileList> {
     const ask = { method: 'GET', path: '/v1/files', query: { path } } as const
-    return (await this.#http.json(FileList, ask)).entries
+    return await this.#http.json(FileList, ask)
   }
 
   async stat(path: string): Promise<FileStat | undefined> {
@@ -90,6 +89,11 @@ export class AgentFilesClient implements AgentFiles {
 
   async move(from: string, to: string): Promise<void> {
     await this.#http.none({ method: 'POST', path: '/v1/files/move', json: { from, to } })
+  }
+
+  async copy(from: string, to: string, signal?: AbortSignal): Promise<void> {
+    const ask = { method: 'POST', path: '/v1/files/copy', json: { from, to } } as const
+    await this.#http.none({ ...ask, signal, answerMs: WRITE_MS })
   }
 
   async remove(path: string): Promise<{ trashId: string }> {

@@ -11,7 +11,7 @@ import type {
   NewPty,
   PtyInfo,
 } from '../../shared/agent-protocol.ts'
-import type { FileEntry, SearchQuery, SearchResult, Written } from '../../shared/files.ts'
+import type { FileList, SearchQuery, SearchResult, Written } from '../../shared/files.ts'
 import type { TerminalId, WorkspaceId } from '../../shared/ids.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 
@@ -48,7 +48,7 @@ export interface Agent extends AsyncDisposable {
 }
 
 export interface AgentFiles {
-  list(path: string): Promise<FileEntry[]>
+  list(path: string): Promise<FileList>
   /** Undefined when there is nothing. `hash` only for files up to `liveFileBytes`. */
   stat(path: string): Promise<FileStat | undefined>
   /** Whole, up to `maxBytes` (`too_large` past it); undefined when there is no file. */
@@ -64,6 +64,8 @@ export interface AgentFiles {
   write(path: string, bytes: Buffer | Readable, expected: Expected): Promise<WriteOutcome>
   makeDirectory(path: string): Promise<void>
   move(from: string, to: string): Promise<void>
+  /** A file or a folder with all that is in it; never overwrites. */
+  copy(from: string, to: string, signal?: AbortSignal): Promise<void>
   remove(path: string): Promise<{ trashId: string }>
   restore(trashId: string): Promise<void>
   names(): Promise<{ paths: string[]; truncated: boolean }>

@@ -280,3 +280,17 @@ it('[F9] tells everybody what changed on the disk', async () => {
     news.find(({ changes }) => changes?.some(({ path }) => path === 'a.txt')),
   )
 })
+
+it('[F11] copies files and folders, and refuses what is taken', async () => {
+  await using t = await house({ 'src/a.ts': 'one\n' })
+  const copy = (from: string, to: string) =>
+    t.h.call(t.w.ada, `${t.base}/copy`, {
+      method: 'POST',
+      body: JSON.stringify({ from, to }),
+      headers: { 'content-type': 'application/json' },
+    })
+  expect((await copy('src', 'src copy')).status).toBe(204)
+  expect(await (await t.get('src copy/a.ts')).text()).toBe('one\n')
+  expect((await copy('src/a.ts', 'src copy/a.ts')).status).toBe(409)
+  expect((await copy('src/a.ts', '../a.ts')).status).toBe(400)
+})

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import {
+  Copy,
   EntryPath,
   FileList,
   FileNames,
@@ -59,6 +60,13 @@ const move = createRoute({
   request: { params, body: jsonBody(Move) },
   responses: noContent,
 })
+const copy = createRoute({
+  method: 'post',
+  path: '/workspaces/{id}/files/copy',
+  summary: 'Copies a file, or a folder with all that is in it; never overwrites',
+  request: { params, body: jsonBody(Copy) },
+  responses: noContent,
+})
 const remove = createRoute({
   method: 'delete',
   path: '/workspaces/{id}/files',
@@ -87,8 +95,7 @@ function readingRoutes({ access, sandboxes }: FileRoutesDeps) {
     .openapi(list, async (c) => {
       const { id } = c.req.valid('param')
       await access.require(c.var.caller.userId, id, 'read')
-      const entries = await sandboxes.agent(id).files.list(c.req.valid('query').path)
-      return c.json({ entries }, 200)
+      return c.json(await sandboxes.agent(id).files.list(c.req.valid('query').path), 200)
     })
     .openapi(names, async (c) => {
       const { id } = c.req.valid('param')
@@ -119,6 +126,14 @@ function changingRoutes({ access, sandboxes, documents }: FileRoutesDeps) {
       sandboxes.touch(id)
       await sandboxes.agent(id).files.move(from, to)
       await documents.fileMoved(id, from, to)
+      return c.body(null, 204)
+    })
+    .openapi(copy, async (c) => {
+      const { id } = c.req.valid('param')
+      const { from, to } = c.req.valid('json')
+      await access.require(c.var.caller.userId, id, 'edit')
+      sandboxes.touch(id)
+      await sandboxes.agent(id).files.copy(from, to, c.req.raw.signal)
       return c.body(null, 204)
     })
     .openapi(remove, async (c) => {
