@@ -1,24 +1,45 @@
-import { tinykeys } from 'tinykeys'
 import { createStore } from 'zustand/vanilla'
+import { hintOf } from './command-keys.ts'
+import { KeyReader, listenForKeys } from './key-listener.ts'
+import { preferences } from './preferences.ts'
+
+export { keyLabel } from './chords.ts'
+export { conflictsOf } from './command-keys.ts'
 
 /** Something a person can do, by key or by name. Nothing has a key without a title. */
 export type Command = {
+  /** Stays for ever: people's own keys and what they used last are kept by it. */
   readonly id: string
   readonly title: string
-  /** tinykeys notation; the first is the one shown. */
+  /** What it is about, one word: it stands before the title, and groups the sheet of keys. */
+  readonly group?: string
+  /** tinykeys notation, by place (`$mod+Shift+KeyP`); the first is the one shown. A person may have others. */
   readonly keys?: readonly string[]
   readonly when?: () => boolean
   readonly run: () => void
+  /** A held key runs it again and again. */
+  readonly repeats?: boolean
+  /** Only a key or another part of the page runs it: one of nine alike, or one that needs no name. */
+  readonly hidden?: boolean
+}
+
+type State = {
+  readonly commands: readonly Command[]
+  /** Also those of places that were left: their keys can still be changed. */
+  readonly known: ReadonlyMap<string, Command>
 }
 
 /** Every command there is now. */
 export class CommandRegistry {
-  readonly store = createStore<{ commands: readonly Command[] }>(() => ({ commands: [] }))
+  readonly store = createStore<State>(() => ({ commands: [], known: new Map() }))
 
   /** Adds commands until the returned function is called; an id that is there already is replaced. */
   add(commands: readonly Command[]): () => void {
     const ids = new Set(commands.map(({ id }) => id))
     this.#set((all) => [...all.filter(({ id }) => !ids.has(id)), ...commands])
+    this.store.setState(({ known }) => ({
+      known: new Map([...known, ...commands.map((each) => [each.id, each] as const)]),
+    }))
     return () => this.#set((all) => all.filter((command) => !commands.includes(command)))
   }
 
@@ -33,31 +54,20 @@ export class CommandRegistry {
     return command !== undefined
   }
 
-  /** Listens for the keys of all commands on `target`. */
-  listen(target: Window): () => void {
-    let stop = this.#bind(target)
-    const unsubscribe = this.store.subscribe(() => {
-      stop()
-      stop = this.#bind(target)
-    })
-    return () => {
-      unsubscribe()
-      stop()
-    }
+  /** The shortcut to show beside something that runs this command; undefined if it has none. */
+  hint(id: string): string | undefined {
+    const command = this.store.getState().commands.find((each) => each.id === id)
+    return command && hintOf(command, preferences.getState().keys)
   }
 
-  #bind(target: Window): () => void {
-    const bindings: Record<string, (event: KeyboardEvent) => void> = {}
-    for (const command of this.store.getState().commands) {
-      for (const key of command.keys ?? []) {
-        bindings[key] = (event) => {
-          if (command.when && !command.when()) return
-          event.preventDefault()
-          command.run()
-        }
-      }
-    }
-    return tinykeys(target, bindings)
+  /** Listens for the keys of all commands on `target`. */
+  listen(target: Window): () => void {
+    const reader = new KeyReader({
+      commands: () => this.store.getState().commands,
+      overrides: () => preferences.getState().keys,
+      now: () => performance.now(),
+    })
+    return listenForKeys(target, reader)
   }
 
   #set(change: (all: readonly Command[]) => readonly Command[]): void {
@@ -67,11 +77,7 @@ export class CommandRegistry {
 
 export const commands = new CommandRegistry()
 
-/** A tinykeys chord as people read it: `$mod+Shift+KeyP` as `Ctrl+Shift+P`. */
-export function keyLabel(keys: string, mac: boolean): string {
-  return keys
-    .split('+')
-    .map((part) => (part === '$mod' ? (mac ? '⌘' : 'Ctrl') : part.replace(/^(Key|Digit)/, '')))
-    .map((part) => (part === 'Backquote' ? '`' : part))
-    .join('+')
+/** How a command's title reads on its own: `View: Toggle side panel`. */
+export function fullTitle({ group, title }: Pick<Command, 'group' | 'title'>): string {
+  return group === undefined ? title : `${group}: ${title}`
 }
