@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus, SquareTerminal, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import type { Terminal } from '../../shared/terminals.ts'
 import { Loaded } from '../app/loaded.tsx'
@@ -10,14 +11,16 @@ import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { terminalToShow } from './terminal-choice.ts'
 import { TerminalScreen } from './terminal-screen.tsx'
 import { closeTerminal, createTerminal, terminalsQuery } from './terminals-api.ts'
 
 /** The terminals everybody in the workspace shares. */
 export function TerminalsPanel({ workspaceId }: { workspaceId: WorkspaceId }): ReactNode {
   const query = useQuery(terminalsQuery(workspaceId))
-  const [chosen, choose] = useState<string>()
-  const { may } = useWorkspace()
+  const { may, session } = useWorkspace()
+  const choice = useStore(session.terminals.store)
+  const choose = (id: string): void => session.terminals.choose(id)
   const open = () =>
     createTerminal(workspaceId)
       .then(({ id }) => choose(id))
@@ -25,7 +28,7 @@ export function TerminalsPanel({ workspaceId }: { workspaceId: WorkspaceId }): R
   return (
     <Loaded query={query} what="the terminals">
       {(terminals) => {
-        const active = terminals.find(({ id }) => id === chosen)?.id ?? terminals[0]?.id
+        const active = terminalToShow(choice, terminals)
         return (
           <div className="flex h-full min-h-0 flex-col">
             <TabStrip {...{ workspaceId, terminals, active, choose }}>
@@ -38,7 +41,12 @@ export function TerminalsPanel({ workspaceId }: { workspaceId: WorkspaceId }): R
               {terminals.map(({ id }) => (
                 <TerminalScreen
                   key={id}
-                  {...{ workspaceId, id, visible: id === active, wanted: id === chosen }}
+                  {...{
+                    workspaceId,
+                    id,
+                    visible: id === active,
+                    wanted: id === choice.id && choice.byHand,
+                  }}
                 />
               ))}
             </div>

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '../../shared/ids.ts'
 import { type FilesApi, filesApi } from '../files/files-api.ts'
 import { FileTree } from '../files/file-tree.ts'
 import { PreviewChoice } from '../preview/preview-choice.ts'
+import { TerminalChoice } from '../terminal/terminal-choice.ts'
 import { applyNews, type NewsTargets } from './apply-news.ts'
 import { type LayoutStore, createLayoutStore } from './layout-store.ts'
 import { NewsClient, dialNews } from './news-client.ts'
@@ -24,6 +25,7 @@ export class WorkspaceSession implements Disposable {
   readonly tree: FileTree
   readonly workbench = new Workbench()
   readonly preview = new PreviewChoice()
+  readonly terminals = new TerminalChoice()
   readonly layout: LayoutStore
   readonly #online = (): void => this.news.retryNow()
 
