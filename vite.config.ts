@@ -1,13 +1,15 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { precompress } from './scripts/lib/precompress.ts'
+import { slimZod } from './scripts/lib/slim-zod.ts'
 
 /** `npm run dev`: people open Vite's address, and what is the server's goes on to it. */
 const toServer = { target: `http://127.0.0.1:${process.env['PORT'] ?? 3000}`, ws: true }
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), slimZod(), precompress()],
   worker: { format: 'es' },
   server: {
     proxy: {

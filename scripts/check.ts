@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint with types and import walls, and a type check per folder. */
+/** `npm run check`: format, lint with types and import walls, a type check per folder, and what the page weighs. */
 import { execFile } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ...folders.map((folder) => [`types in ${folder}`, 'tsc', '-p', folder] as const),
+  ['weight of the page', 'node', 'scripts/page-weight.ts'],
 ]
 
 let failed = 0

@@ -1,6 +1,7 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clientFiles } from './client-files.ts'
 
@@ -29,4 +30,49 @@ it('[HT21] what is named by its content is kept forever; what is gone is not the
   expect(found.headers.get('cache-control')).toMatch(/immutable/)
   expect(await found.text()).toBe('void 0')
   expect((await app.request('/assets/app-0.js')).status).toBe(404)
+})
+
+it('[HT22] assets go out in the best compression that the browser takes', async () => {
+  const path = join(folder, 'assets/app-1.js')
+  await writeFile(`${path}.br`, brotliCompressSync('void 0'))
+  await writeFile(`${path}.gz`, gzipSync('void 0'))
+  const ask = async (accepted: string) => {
+    const headers = { 'accept-encoding': accepted }
+    const answer = await clientFiles(folder).request('/assets/app-1.js', { headers })
+    expect(answer.headers.get('content-type')).toMatch(/javascript/)
+    return {
+      as: answer.headers.get('content-encoding'),
+      bytes: Buffer.from(await answer.arrayBuffer()),
+    }
+  }
+  const best = await ask('gzip, deflate, br')
+  expect(best.as).toBe('br')
+  expect(brotliDecompressSync(best.bytes).toString()).toBe('void 0')
+  expect((await ask('gzip')).as).toBe('gzip')
+  expect((await ask('identity')).as).toBeNull()
+})
+
+it('[HT23] a workspace’s page names the code it needs, once each; the others do not', async () => {
+  const chunk = (file: string, imports: string[] = [], css: string[] = []) => ({
+    file,
+    imports,
+    css,
+  })
+  const manifest = {
+    'workspace/workspace-page.tsx': chunk('assets/page.js', ['_shared.js'], ['assets/page.css']),
+    'workspace/centre.tsx': chunk('assets/centre.js', ['_shared.js']),
+    '_shared.js': chunk('assets/shared.js'),
+    'chat/chat-panel.tsx': chunk('assets/chat.js'),
+  }
+  await mkdir(join(folder, '.vite'))
+  await writeFile(join(folder, '.vite/manifest.json'), JSON.stringify(manifest))
+  await writeFile(join(folder, 'index.html'), '<head></head>')
+  const html = await (await clientFiles(folder).request('/w/1?file=a')).text()
+  expect(Array.from(html.matchAll(/href="([^"]+)"/g), ([, href]) => href)).toEqual([
+    '/assets/page.js',
+    '/assets/shared.js',
+    '/assets/centre.js',
+    '/assets/page.css',
+  ])
+  expect(await (await clientFiles(folder).request('/')).text()).toBe('<head></head>')
 })

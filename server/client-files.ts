@@ -2,6 +2,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { workspacePreloads } from './preloads.ts'
 
 const YEAR_S = 31_536_000
 
@@ -14,8 +15,15 @@ export function clientFiles(folder: string): Hono {
     c.header('cache-control', 'no-cache')
     return c.html(await page(folder))
   }
+  const workspace = async (c: Context): Promise<Response> => {
+    c.header('cache-control', 'no-cache')
+    return c.html(
+      (await page(folder)).replace('</head>', `${await workspacePreloads(folder)}</head>`),
+    )
+  }
   return new Hono()
     .get('/', root)
+    .get('/w/*', workspace)
     .use('/assets/*', keepForever, serveStatic({ root: folder, precompressed: true }))
     .all('/assets/*', (c) => c.text('There is no such file. Reload the page.', 404))
     .use('/*', serveStatic({ root: folder }))

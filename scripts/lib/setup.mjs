@@ -37,7 +37,8 @@ export function projectEnv() {
 
 /** Builds what the browser gets, unless nothing of it has changed. */
 export function buildClient() {
-  const sources = [...filesBelow(join(root, 'client')), ...filesBelow(join(root, 'shared'))]
+  const folders = ['client', 'shared', 'scripts/lib']
+  const sources = folders.flatMap((folder) => filesBelow(join(root, folder)))
   const wanted = hashOf([...sources, join(root, 'vite.config.ts'), join(root, 'package-lock.json')])
   if (readStamp('client') === wanted && existsSync(join(root, 'dist/client/index.html'))) return
   say('Building the client (once per version, about half a minute)')
