@@ -25,10 +25,13 @@
  *   GET    /v1/ptys                        {ptys: PtyInfo[]}
  *   PUT    /v1/ptys/:id                    NewPty -> PtyInfo; the same id again returns what is there
  *   POST   /v1/ptys/:id/restart            PtyInfo; only an exited one
+ *   PATCH  /v1/ptys/:id                    TerminalChange -> PtyInfo
+ *   GET    /v1/ptys/:id/path?path=         PathAnswer; from the folder of its shell
  *   DELETE /v1/ptys/:id                    ends its process tree (HUP, then KILL after 2 s) -> 204; unknown id: 204
  *   WS     /v1/ptys/:id?viewer=<v>&write=0|1   the terminal protocol of terminals.ts, word for word
  *   POST   /v1/exec                        ExecRequest -> ExecResult
  *   GET    /v1/ports                       {ports: AgentPort[]}; the agent's own and the database's are hidden
+ *   POST   /v1/ports/:port/stop            TERM to the process that listens there -> 204; not_found if none does
  *   CONNECT 127.0.0.1:<port>               raw tunnel to a loopback port, IPv4 then IPv6; never to the agent itself
  *   GET    /v1/metrics                     AgentMetrics
  */

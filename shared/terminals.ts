@@ -36,6 +36,16 @@ export const Terminal = z.object({
   exitCode: z.int().nullable(),
 })
 export type Terminal = z.infer<typeof Terminal>
+/** The name people gave it; an empty one gives it back to the program. */
+export const TerminalChange = z.object({ title: z.string().trim().max(80) })
+/** What a printed path means: where it lies in the workspace, and how a shell writes it. */
+export const FoundPath = z.object({
+  path: FilePath,
+  kind: z.enum(['file', 'directory']),
+  absolute: z.string(),
+})
+export type FoundPath = z.infer<typeof FoundPath>
+export const PathAnswer = z.object({ found: FoundPath.nullable() })
 export const TerminalList = z.object({ terminals: z.array(Terminal) })
 
 /**
@@ -52,6 +62,8 @@ export const TerminalDown = z.discriminatedUnion('type', [
     viewer: z.string(),
     /** Whether input from this connection counts. */
     writable: z.boolean(),
+    /** Line ends printed since it began: what came while somebody was away. */
+    lines: z.int().default(0),
   }),
   z.object({
     type: z.literal('size'),
@@ -61,6 +73,8 @@ export const TerminalDown = z.discriminatedUnion('type', [
     owner: z.string().nullable(),
   }),
   z.object({ type: z.literal('title'), title: z.string() }),
+  /** Another viewer types; said at most twice a second. */
+  z.object({ type: z.literal('typing'), viewer: z.string() }),
   z.object({ type: z.literal('exit'), code: z.int().nullable(), signal: z.string().nullable() }),
 ])
 export type TerminalDown = z.infer<typeof TerminalDown>

@@ -100,6 +100,10 @@ export class SandboxAgent implements AsyncDisposable {
       ...ptyRoutes(this.#ptys),
       execRoute({ root, env }),
       route('GET', '/v1/ports', async (call) => call.answer({ ports: await this.#ports.list() })),
+      route('POST', '/v1/ports/:port/stop', async (call) => {
+        await this.#ports.stop(Number(call.params['port']))
+        call.done()
+      }),
       route('GET', '/v1/metrics', async (call) => call.answer(await readMetrics(root.path))),
     ]
   }

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import type { AgentPort } from '../../shared/agent-protocol.ts'
+import { AppError } from '../../shared/errors.ts'
 import { SESSION_VARIABLE } from './child-env.ts'
 import { listProcesses, treeOf, type Process } from './processes.ts'
 
@@ -64,6 +65,21 @@ export class Ports {
     // A port on which nobody listens may be dialled: the dial then says that nobody listens.
     if (!(await listening()).some((socket) => socket.port === port)) return true
     return (await this.list()).some((shown) => shown.port === port)
+  }
+
+  /** Asks the process that listens on a port to end. */
+  async stop(port: number): Promise<void> {
+    // Never by what was known: the pid may be somebody else's by now.
+    this.#known = undefined
+    const pid = (await this.list()).find((shown) => shown.port === port)?.pid
+    if (pid === undefined || pid === null || pid <= 1 || pid === process.pid) {
+      throw new AppError('not_found', `No process of this workspace listens on port ${port}.`)
+    }
+    try {
+      process.kill(pid, 'SIGTERM')
+    } catch (error) {
+      throw new AppError('not_found', 'The process ended by itself.', { cause: error })
+    }
   }
 
   async #owners(sockets: readonly Socket[]): Promise<Map<string, Process>> {

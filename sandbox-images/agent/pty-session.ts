@@ -15,6 +15,8 @@ import { isFocusReport, ReplyFilter } from './terminal-replies.ts'
 import { Viewer } from './viewer.ts'
 
 const GRACE_MS = 2_000
+const TYPING_MS = 500
+const LINE_END = 0x0a
 
 export type PtyOptions = {
   readonly id: TerminalId
@@ -40,6 +42,8 @@ export class PtySession {
   readonly #replies = new ReplyFilter(() => performance.now())
   readonly #size: SizeRule
   #title: string
+  /** What people call it; goes before what programs do. */
+  #name = ''
   #screen: Screen
   #pty: NativePty
   #input: InputQueue
@@ -47,6 +51,7 @@ export class PtySession {
   #ended = Promise.withResolvers<void>()
   /** Output bytes since the terminal began, and those of them that viewers have not been sent. */
   #offset = 0
+  #lines = 0
   #outgoing: Buffer[] = []
   #flushing = false
 
@@ -65,7 +70,7 @@ export class PtySession {
     const exit = this.#exit
     return {
       id: this.#options.id,
-      title: this.#title,
+      title: this.#shownTitle,
       cols,
       rows,
       status: exit ? 'exited' : 'running',
@@ -84,7 +89,7 @@ export class PtySession {
     socket.on('message', (data, isBinary) => this.#heard(viewer, data as Buffer, isBinary))
     viewer.show()
     viewer.tell(this.#sizeNow())
-    if (this.#title !== '') viewer.tell({ type: 'title', title: this.#title })
+    if (this.#shownTitle !== '') viewer.tell({ type: 'title', title: this.#shownTitle })
     if (this.#exit) viewer.tell({ type: 'exit', ...this.#exit })
   }
 
@@ -100,7 +105,14 @@ export class PtySession {
     this.#input = new InputQueue(this.#pty)
     for (const viewer of this.#viewers) viewer.show()
     this.#tell(this.#sizeNow())
-    this.#tell({ type: 'title', title: this.#title })
+    this.#tell({ type: 'title', title: this.#shownTitle })
+    this.#events.onChange()
+  }
+
+  /** Gives it a name that no program changes; an empty one takes it away. */
+  rename(name: string): void {
+    this.#name = name
+    this.#tell({ type: 'title', title: this.#shownTitle })
     this.#events.onChange()
   }
 
@@ -138,6 +150,9 @@ export class PtySession {
 
   #wrote(bytes: Buffer): void {
     this.#offset += bytes.length
+    for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) {
+      this.#lines += 1
+    }
     this.#screen.write(bytes)
     this.#outgoing.push(bytes)
     this.#events.onActivity()
@@ -159,7 +174,7 @@ export class PtySession {
     // What waits to be sent is in the screen already: no viewer may get it twice.
     this.#flush()
     const { cols, rows } = this.#screen
-    return { cols, rows, offset: this.#offset, screen: this.#screen.snapshot() }
+    return { cols, rows, offset: this.#offset, lines: this.#lines, screen: this.#screen.snapshot() }
   }
 
   #exited(exit: PtyExit): void {
@@ -182,9 +197,21 @@ export class PtySession {
 
   #typed(viewer: Viewer, input: Buffer): void {
     if (!viewer.write || this.#exit || this.#replies.isReply(input)) return
-    if (!isFocusReport(input)) this.#size.typed(viewer)
+    if (!isFocusReport(input)) {
+      this.#size.typed(viewer)
+      this.#tellTyping(viewer)
+    }
     this.#events.onActivity()
     this.#input.push(input)
+  }
+
+  #tellTyping(typist: Viewer): void {
+    const now = performance.now()
+    if (now - typist.typedAtMs < TYPING_MS) return
+    typist.typedAtMs = now
+    for (const viewer of this.#viewers) {
+      if (viewer !== typist) viewer.tell({ type: 'typing', viewer: typist.id })
+    }
   }
 
   #asked(viewer: Viewer, message: ReturnType<typeof TerminalUp.parse>): void {
@@ -209,8 +236,13 @@ export class PtySession {
 
   #renamed(title: string): void {
     this.#title = title === '' ? this.#options.title : title
+    if (this.#name !== '') return
     this.#tell({ type: 'title', title: this.#title })
     this.#events.onChange()
+  }
+
+  get #shownTitle(): string {
+    return this.#name || this.#title
   }
 
   #detach(viewer: Viewer): void {

@@ -6,11 +6,14 @@ import { AppError } from '../../shared/errors.ts'
 import { TerminalId } from '../../shared/ids.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { parse } from '../../shared/parse.ts'
+import { type FoundPath, TerminalChange } from '../../shared/terminals.ts'
 import type { Route, Upgrade } from './call.ts'
 import { expendable, shellOf } from './child-env.ts'
 import { route } from './file-routes.ts'
+import { findPath } from './path-lookup.ts'
 import { PtySession, type PtyEvents } from './pty-session.ts'
 import type { Root } from './root.ts'
+import { ShellIntegration } from './shell-integration.ts'
 
 const ViewerId = z.string().min(1).max(200)
 
@@ -25,6 +28,7 @@ export type PtyDeps = {
 export class Ptys {
   readonly #deps: PtyDeps
   readonly #sessions = new Map<string, PtySession>()
+  readonly #shells = new ShellIntegration()
   /** Ids whose process is about to start, so that asking twice at once makes one. */
   readonly #starting = new Map<string, Promise<PtySession>>()
 
@@ -58,7 +62,9 @@ export class Ptys {
     const { config, env, events } = this.#deps
     const { cols, command, cwd = '', rows, title } = options
     const shell = shellOf(config)
-    const argv = await expendable(command === undefined ? [shell, '-l'] : [shell, '-c', command])
+    const argv = await expendable(
+      command === undefined ? await this.#shells.command(shell) : [shell, '-c', command],
+    )
     const name = title ?? command ?? shell.slice(shell.lastIndexOf('/') + 1)
     const folder = await this.#folder(cwd)
     const session = new PtySession(
@@ -81,6 +87,12 @@ export class Ptys {
     const session = this.#sessions.get(id)
     if (!session) throw new AppError('not_found', 'There is no such terminal.')
     return session
+  }
+
+  /** What a path printed in this terminal means. */
+  async findPath(id: string, path: string): Promise<FoundPath | null> {
+    const { root, config } = this.#deps
+    return findPath(path, { root, home: config.home, pid: this.get(id).info().pid })
   }
 
   async close(id: string): Promise<void> {
@@ -108,6 +120,15 @@ export function ptyRoutes(ptys: Ptys): Route[] {
       const session = ptys.get(call.params['id'] ?? '')
       session.restart()
       call.answer(session.info())
+    }),
+    route('PATCH', '/v1/ptys/:id', async (call) => {
+      const session = ptys.get(call.params['id'] ?? '')
+      session.rename((await call.json(TerminalChange)).title)
+      call.answer(session.info())
+    }),
+    route('GET', '/v1/ptys/:id/path', async (call) => {
+      const path = call.query('path', z.string().min(1).max(LIMITS.pathChars))
+      call.answer({ found: await ptys.findPath(call.params['id'] ?? '', path) })
     }),
     route('DELETE', '/v1/ptys/:id', async (call) => {
       await ptys.close(call.params['id'] ?? '')

@@ -5,6 +5,7 @@ import headless, { type ITerminalAddon, type Terminal } from '@xterm/headless'
 import { LIMITS } from '../../shared/limits.ts'
 import { ignoreEndlessCounts } from '../../shared/terminal-counts.ts'
 import { CharsetTracker } from './charset-tracker.ts'
+import { CommandMarks } from './command-marks.ts'
 import { SequenceTail } from './sequence-tail.ts'
 import { serializeScreen, styleOf } from './serialize-screen.ts'
 import { coreOf } from './xterm-internals.ts'
@@ -28,6 +29,7 @@ export class Screen {
   readonly terminal: Terminal
   readonly #tail = new SequenceTail()
   readonly #charset: CharsetTracker
+  readonly #marks: CommandMarks
   #title = ''
 
   constructor(size: { cols: number; rows: number }, events: ScreenEvents) {
@@ -38,6 +40,7 @@ export class Screen {
       events.onTitle(this.#title)
     })
     this.#charset = new CharsetTracker(this.terminal)
+    this.#marks = new CommandMarks(this.terminal)
     for (const [code, colour] of Object.entries(COLOURS)) {
       this.terminal.parser.registerOscHandler(Number(code), (data) => {
         if (data === '?') events.onReply(`\x1b]${code};${colour}\x1b\\`)
@@ -70,7 +73,7 @@ export class Screen {
     const title = this.#title === '' ? '' : `\x1b]2;${this.#title}\x07`
     const parts = [
       title,
-      serializeScreen(this.terminal),
+      serializeScreen(this.terminal, this.#marks.byRow()),
       this.#charset.sequence,
       this.#lastCharacter(),
     ]

@@ -18,11 +18,14 @@ const CURSOR_STYLES: Readonly<Record<string, number>> = { block: 2, underline: 4
  * Bytes that turn a terminal fresh from reset into this one, and make it reply nothing. Of our own
  * because `@xterm/addon-serialize` 0.14.0 loses modes and paints backgrounds where there are none.
  */
-export function serializeScreen(terminal: Terminal): string {
+export function serializeScreen(
+  terminal: Terminal,
+  marks: ReadonlyMap<number, string> = new Map(),
+): string {
   const { buffers } = coreOf(terminal)
   const { alternate, normal } = terminal.buffer
   const parts = [
-    rowsOf(normal, terminal.cols),
+    rowsOf(normal, terminal.cols, marks),
     regionOf(buffers.normal, terminal.rows),
     savedCursor(buffers.normal),
   ]
@@ -37,11 +40,19 @@ export function serializeScreen(terminal: Terminal): string {
   return parts.join('') + modesOf(terminal)
 }
 
-function rowsOf(buffer: IBuffer, cols: number): string {
+/** `marks` draw nothing: they lie before the text of their row. */
+function rowsOf(
+  buffer: IBuffer,
+  cols: number,
+  marks: ReadonlyMap<number, string> = new Map(),
+): string {
   const rows: string[] = []
   for (let y = 0; y < buffer.length; y += 1) {
     const flows = y > 0 && isFlowing(buffer, y, cols)
-    rows.push(y === 0 || flows ? '' : '\x1b[0m\r\n', rowOf(buffer, y, { cols, flows }))
+    const text = rowOf(buffer, y, { cols, flows })
+    const mark = marks.get(y) ?? ''
+    // A line that goes on from the one above is not begun before its first character.
+    rows.push(y === 0 || flows ? '' : '\x1b[0m\r\n', flows ? text + mark : mark + text)
   }
   return rows.join('')
 }

@@ -11,6 +11,7 @@ export type Shot = {
   readonly cols: number
   readonly rows: number
   readonly offset: number
+  readonly lines: number
   readonly screen: Buffer
 }
 
@@ -22,6 +23,8 @@ export class Viewer {
   readonly #shoot: () => Shot
   /** The size of its window, once it said so. */
   size: { cols: number; rows: number } | undefined
+  /** When the others were last told that this one types. */
+  typedAtMs = -Infinity
   #stale = false
   #sentOffset = 0
   #ackedOffset: number | undefined

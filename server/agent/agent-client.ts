@@ -93,6 +93,10 @@ export class AgentClient implements Agent {
     return (await this.#http.json(PortList, { method: 'GET', path: '/v1/ports' })).ports
   }
 
+  async stopPort(port: number): Promise<void> {
+    await this.#http.none({ method: 'POST', path: `/v1/ports/${port}/stop` })
+  }
+
   async metrics(): Promise<AgentMetrics> {
     return await this.#http.json(AgentMetrics, { method: 'GET', path: '/v1/metrics' })
   }

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import { PtyInfo, type NewPty } from '../../shared/agent-protocol.ts'
 import type { TerminalId } from '../../shared/ids.ts'
+import { type FoundPath, PathAnswer } from '../../shared/terminals.ts'
 import type { AgentAddress, AgentPtys } from './agent.ts'
 import type { AgentHttp } from './agent-http.ts'
 import { openAgentSocket } from './agent-socket.ts'
@@ -29,6 +30,19 @@ export class AgentPtysClient implements AgentPtys {
 
   async restart(id: TerminalId): Promise<PtyInfo> {
     return await this.#http.json(PtyInfo, { method: 'POST', path: `/v1/ptys/${id}/restart` })
+  }
+
+  async rename(id: TerminalId, title: string): Promise<PtyInfo> {
+    return await this.#http.json(PtyInfo, {
+      method: 'PATCH',
+      path: `/v1/ptys/${id}`,
+      json: { title },
+    })
+  }
+
+  async findPath(id: TerminalId, path: string): Promise<FoundPath | null> {
+    const ask = { method: 'GET', path: `/v1/ptys/${id}/path`, query: { path } } as const
+    return (await this.#http.json(PathAnswer, ask)).found
   }
 
   async close(id: TerminalId): Promise<void> {

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/agent-protocol.ts'
 import type { FileList, SearchQuery, SearchResult, Written } from '../../shared/files.ts'
 import type { TerminalId, WorkspaceId } from '../../shared/ids.ts'
+import type { FoundPath } from '../../shared/terminals.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 
 /** Where an agent listens, and the word it wants to hear. */
@@ -37,6 +38,8 @@ export interface Agent extends AsyncDisposable {
   ptys: AgentPtys
   exec(request: ExecRequest, signal?: AbortSignal): Promise<ExecResult>
   ports(): Promise<AgentPort[]>
+  /** TERM to whoever listens there; `not_found` when nobody does. */
+  stopPort(port: number): Promise<void>
   metrics(): Promise<AgentMetrics>
   applyTemplate(template: TemplateId): Promise<boolean>
   /** A raw byte stream to a loopback port of the sandbox; `not_found` when nothing listens. */
@@ -78,6 +81,9 @@ export interface AgentPtys {
   /** Creating the same id twice is the same as once. */
   create(id: TerminalId, options: NewPty): Promise<PtyInfo>
   restart(id: TerminalId): Promise<PtyInfo>
+  rename(id: TerminalId, title: string): Promise<PtyInfo>
+  /** What a path means that was printed there; null when it is no file of the workspace. */
+  findPath(id: TerminalId, path: string): Promise<FoundPath | null>
   close(id: TerminalId): Promise<void>
   /** Speaks the terminal protocol; `write: false` has no input route. */
   connect(id: TerminalId, viewer: { id: string; write: boolean }): Promise<WebSocket>

@@ -60,7 +60,7 @@ export function createPreviews(deps: PreviewsDeps) {
   return {
     server,
     ports,
-    routes: previewRoutes({ access, ports, store, handoff }),
+    routes: previewRoutes({ access, ports, store, handoff, sandboxes }),
     entrance: previewEntrance({ hosts, handoff }),
     [Symbol.dispose]() {
       ports[Symbol.dispose]()

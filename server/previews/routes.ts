@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../shared/errors.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
 import { Port, PortChange, PortList, PortNumber, PreviewVisit } from '../../shared/ports.ts'
-import { answers, createRoute, jsonBody, router } from '../http/kit.ts'
-import type { Access } from '../seams.ts'
+import { answers, createRoute, jsonBody, noContent, router } from '../http/kit.ts'
+import type { Access, Sandboxes } from '../seams.ts'
 import type { Handoff } from './handoff.ts'
 import type { Ports } from './ports.ts'
 import type { PortStore } from './port-store.ts'
@@ -24,6 +24,13 @@ const decide = createRoute({
   request: { params: one, body: jsonBody(PortChange) },
   responses: answers(200, Port),
 })
+const stop = createRoute({
+  method: 'post',
+  path: '/workspaces/{id}/ports/{port}/stop',
+  summary: 'Asks the process that listens on a port to end',
+  request: { params: one },
+  responses: noContent,
+})
 const visit = createRoute({
   method: 'post',
   path: '/workspaces/{id}/ports/{port}/visits',
@@ -37,8 +44,9 @@ export function previewRoutes(deps: {
   ports: Ports
   store: PortStore
   handoff: Handoff
+  sandboxes: Pick<Sandboxes, 'agent'>
 }) {
-  const { access, ports, store, handoff } = deps
+  const { access, ports, store, handoff, sandboxes } = deps
   return router()
     .openapi(list, async (c) => {
       const { id } = c.req.valid('param')
@@ -50,6 +58,12 @@ export function previewRoutes(deps: {
       const { visibility } = c.req.valid('json')
       const role = await access.require(c.var.caller.userId, id, 'share_port')
       return c.json(await ports.decide({ workspaceId: id, port, visibility }, role), 200)
+    })
+    .openapi(stop, async (c) => {
+      const { id, port } = c.req.valid('param')
+      await access.require(c.var.caller.userId, id, 'type')
+      await sandboxes.agent(id).stopPort(port)
+      return c.body(null, 204)
     })
     .openapi(visit, async (c) => {
       const { id, port } = c.req.valid('param')

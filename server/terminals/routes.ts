@@ -3,7 +3,13 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../../shared/errors.ts'
 import { TerminalId, WorkspaceId } from '../../shared/ids.ts'
 import { LIMITS } from '../../shared/limits.ts'
-import { NewTerminal, Terminal, TerminalList } from '../../shared/terminals.ts'
+import {
+  NewTerminal,
+  PathAnswer,
+  Terminal,
+  TerminalChange,
+  TerminalList,
+} from '../../shared/terminals.ts'
 import { answers, createRoute, jsonBody, noContent, router } from '../http/kit.ts'
 import type { Access, Sandboxes } from '../seams.ts'
 import { toWire } from './to-wire.ts'
@@ -30,6 +36,20 @@ const restart = createRoute({
   summary: 'Starts an exited terminal again',
   request: { params: one },
   responses: answers(200, Terminal),
+})
+const rename = createRoute({
+  method: 'patch',
+  path: '/workspaces/{id}/terminals/{tid}',
+  summary: 'Names a terminal; an empty name gives it back to its program',
+  request: { params: one, body: jsonBody(TerminalChange) },
+  responses: answers(200, Terminal),
+})
+const find = createRoute({
+  method: 'get',
+  path: '/workspaces/{id}/terminals/{tid}/path',
+  summary: 'What a path printed in a terminal means, from the folder its shell is in',
+  request: { params: one, query: z.object({ path: z.string().min(1).max(LIMITS.pathChars) }) },
+  responses: answers(200, PathAnswer),
 })
 const close = createRoute({
   method: 'delete',
@@ -62,6 +82,18 @@ export function terminalRoutes({ access, sandboxes }: { access: Access; sandboxe
       await access.require(c.var.caller.userId, id, 'type')
       sandboxes.touch(id)
       return c.json(toWire(await sandboxes.agent(id).ptys.restart(tid)), 200)
+    })
+    .openapi(rename, async (c) => {
+      const { id, tid } = c.req.valid('param')
+      await access.require(c.var.caller.userId, id, 'type')
+      const { title } = c.req.valid('json')
+      return c.json(toWire(await sandboxes.agent(id).ptys.rename(tid, title)), 200)
+    })
+    .openapi(find, async (c) => {
+      const { id, tid } = c.req.valid('param')
+      await access.require(c.var.caller.userId, id, 'read')
+      const { path } = c.req.valid('query')
+      return c.json({ found: await sandboxes.agent(id).ptys.findPath(tid, path) }, 200)
     })
     .openapi(close, async (c) => {
       const { id, tid } = c.req.valid('param')
