@@ -2,11 +2,17 @@ import { BenchServer } from './bench-server.ts'
 import { benchCreate } from './create.ts'
 import { benchEdits } from './edits.ts'
 import { machine } from './measure.ts'
+import { benchPage } from './page.ts'
 import { benchPreview } from './preview.ts'
 import { benchTerminal } from './terminal.ts'
 
-/** `npm run bench -- edits|create|terminal|preview`; without a name all of them, one after another. */
-const ON_A_SERVER = { edits: benchEdits, create: benchCreate, terminal: benchTerminal }
+/** `npm run bench -- edits|create|terminal|page|preview`; without a name all of them, one after another. */
+const ON_A_SERVER = {
+  edits: benchEdits,
+  create: benchCreate,
+  terminal: benchTerminal,
+  page: benchPage,
+}
 const BENCHES = {
   ...Object.fromEntries(Object.entries(ON_A_SERVER).map(([name, run]) => [name, onServer(run)])),
   preview: benchPreview,

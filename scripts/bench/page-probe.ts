@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core'
+
+/** Milliseconds since the navigation began. */
+export type Load = { painted: number; readable: number; typeable: number; kilobytes: number }
+
+type Probe = {
+  readable?: number
+  typeable?: number
+  /** When KEY was pressed for the nth time, and when n of them were on screen: milliseconds of the common clock. */
+  pressed: number[]
+  shown: number[]
+}
+/** What is typed; the file to type in has none of it. */
+export const KEY = 'q'
+type Probed = Window & { __probe: Probe }
+
+/**
+ * Puts the stop-watch into every page to come: what it times is what a person could see. Readable is the
+ * marker in the text on screen; typeable is that text in the editor and the word “Synced”.
+ */
+export async function installProbe(page: Page, marker: string): Promise<void> {
+  await page.addInitScript(
+    ([wanted, key]) => {
+      const probe: Probe = { pressed: [], shown: [] }
+      ;(window as unknown as Probed).__probe = probe
+      const absolute = () => performance.timeOrigin + performance.now()
+      const look = (): void => {
+        const text = document.querySelector('.view-lines')?.textContent ?? ''
+        const shown = text.length > 0 ? text : (document.querySelector('pre')?.textContent ?? '')
+        if (shown.includes(wanted)) probe.readable ??= performance.now()
+        const synced = document.querySelector('footer')?.textContent?.includes('Synced')
+        if (text.includes(wanted) && synced) probe.typeable ??= performance.now()
+        while (probe.shown.length < text.split(key).length - 1) probe.shown.push(absolute())
+        requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+      addEventListener(
+        'keydown',
+        (event) => event.key === key && probe.pressed.push(absolute()),
+        true,
+      )
+    },
+    [marker, KEY] as const,
+  )
+}
+
+/** Opens an address and waits until a person could type; sizes are what came over the wire. */
+export async function timeLoad(page: Page, address: string): Promise<Load> {
+  const wire = await page.context().newCDPSession(page)
+  let bytes = 0
+  await wire.send('Network.enable')
+  wire.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
+  await page.goto(address, { waitUntil: 'commit' })
+  await page.waitForFunction(
+    () => (window as unknown as Probed).__probe.typeable !== undefined,
+    null,
+    {
+      timeout: 60_000,
+    },
+  )
+  const kilobytes = bytes / 1024
+  await wire.detach()
+  return page.evaluate((kb) => {
+    const { readable = Number.NaN, typeable = Number.NaN } = (window as unknown as Probed).__probe
+    const [paint] = performance.getEntriesByName('first-contentful-paint')
+    return { painted: paint?.startTime ?? Number.NaN, readable, typeable, kilobytes: kb }
+  }, kilobytes)
+}
+
+/** When each key was pressed here, and when it was on this screen. */
+export async function readProbe(page: Page): Promise<Pick<Probe, 'pressed' | 'shown'>> {
+  return page.evaluate(() => {
+    const { pressed, shown } = (window as unknown as Probed).__probe
+    return { pressed, shown }
+  })
+}
