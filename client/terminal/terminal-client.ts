@@ -156,6 +156,9 @@ export class TerminalClient implements Disposable {
         return this.#show({ title: frame.title })
       case 'exit':
         return this.#show({ exit: { code: frame.code, signal: frame.signal } })
+      case 'typing':
+        // Nobody is shown who types yet.
+        return
     }
   }
 
