@@ -1,15 +1,10 @@
 import type * as Monaco from 'monaco-editor/editor'
-import { AwarenessState } from '../../shared/rooms.ts'
-import { type Awareness, Y } from '../collab/y.ts'
+import { type Caret, OwnCaret, caretClass, caretsIn } from '../collab/carets.ts'
+import type { Awareness, Y } from '../collab/y.ts'
 
 type Editor = Monaco.editor.ICodeEditor
-type Caret = { client: number; name: string; slot: number; anchor: number; head: number }
 
 const FLAG_MS = 2_000
-/** Colours of the palette; people past the twelfth share one, told apart by their name. */
-const PALETTE = 12
-/** The first six carets are solid, the others dashed: colour alone never tells people apart. */
-const DASHED_FROM = 6
 
 export type RemoteCaretsDeps = {
   readonly editor: Editor
@@ -25,10 +20,11 @@ export class RemoteCarets implements Disposable {
   readonly #decorations: Monaco.editor.IEditorDecorationsCollection
   readonly #flags = new Map<number, Flag>()
   readonly #listening: Monaco.IDisposable[]
-  #told: object | undefined
+  readonly #own: OwnCaret
 
   constructor(deps: RemoteCaretsDeps) {
     this.#deps = deps
+    this.#own = new OwnCaret(deps.text, deps.awareness)
     const { editor, awareness, text } = deps
     this.#decorations = editor.createDecorationsCollection()
     this.#listening = [
@@ -44,35 +40,26 @@ export class RemoteCarets implements Disposable {
     const { awareness, text } = this.#deps
     awareness.off('change', this.#draw)
     text.unobserve(this.#draw)
-    // Another editor of ours on the same text may have told of its caret since.
-    if (awareness.getLocalState()?.['cursor'] === this.#told) {
-      awareness.setLocalStateField('cursor', null)
-    }
+    this.#own[Symbol.dispose]()
     for (const listening of this.#listening) listening.dispose()
     for (const flag of this.#flags.values()) flag[Symbol.dispose]()
     this.#decorations.clear()
   }
 
-  /** Positions go out relative to characters, so that they stay right while others type. */
   #tell(): void {
-    const { editor, text, awareness } = this.#deps
+    const { editor } = this.#deps
     const [model, selection] = [editor.getModel(), editor.getSelection()]
     if (!model || !selection) return
-    const place = (position: Monaco.IPosition) =>
-      Y.relativePositionToJSON(
-        Y.createRelativePositionFromTypeIndex(text, model.getOffsetAt(position)),
-      )
-    this.#told = {
-      anchor: place(selection.getSelectionStart()),
-      head: place(selection.getPosition()),
-    }
-    awareness.setLocalStateField('cursor', this.#told)
+    this.#own.tell({
+      anchor: model.getOffsetAt(selection.getSelectionStart()),
+      head: model.getOffsetAt(selection.getPosition()),
+    })
   }
 
   readonly #draw = (): void => {
     const model = this.#deps.editor.getModel()
     if (!model) return
-    const carets = this.#carets()
+    const carets = caretsIn(this.#deps.text, this.#deps.awareness)
     this.#decorations.set(
       carets.flatMap((caret) => decorationsOf(caret, { model, colour: this.#colour(caret.slot) })),
     )
@@ -99,34 +86,6 @@ export class RemoteCarets implements Disposable {
     return flag
   }
 
-  #carets(): Caret[] {
-    const { awareness } = this.#deps
-    return [...awareness.getStates()]
-      .filter(([client]) => client !== awareness.clientID)
-      .flatMap(([client, state]) => this.#caretOf(client, state) ?? [])
-  }
-
-  /** What others say of themselves is checked; a caret we cannot place is left out. */
-  #caretOf(client: number, state: unknown): Caret | undefined {
-    const { success, data } = AwarenessState.safeParse(state)
-    if (!success || !data.cursor || !data.user) return undefined
-    const anchor = this.#offset(data.cursor.anchor)
-    const head = this.#offset(data.cursor.head)
-    if (anchor === undefined || head === undefined) return undefined
-    return { client, name: data.user.name, slot: data.user.slot, anchor, head }
-  }
-
-  #offset(place: unknown): number | undefined {
-    try {
-      const { text } = this.#deps
-      const relative = Y.createRelativePositionFromJSON(place)
-      const found = text.doc && Y.createAbsolutePositionFromRelativePosition(relative, text.doc)
-      return found && found.type === text ? found.index : undefined
-    } catch {
-      return undefined
-    }
-  }
-
   #colour(slot: number): string {
     return this.#deps.person(slot)
   }
@@ -148,7 +107,7 @@ class Flag implements Disposable, Monaco.editor.IContentWidget {
     this.#wait = wait
     this.#id = `atelier.flag.${caret.client}`
     this.#node = document.createElement('div')
-    this.#node.className = `remote-flag ${slotClass(caret.slot)}`
+    this.#node.className = `remote-flag ${caretClass(caret.slot)}`
     this.#node.dataset['name'] = caret.name
     this.#node.setAttribute('aria-hidden', 'true')
     this.#node.textContent = caret.name
@@ -183,7 +142,7 @@ type Drawing = { model: Monaco.editor.ITextModel; colour: string }
 
 function decorationsOf(caret: Caret, { model, colour }: Drawing) {
   const head = model.getPositionAt(caret.head)
-  const slot = slotClass(caret.slot)
+  const slot = caretClass(caret.slot)
   const at: Monaco.editor.IModelDeltaDecoration = {
     range: rangeOf(head, head),
     options: {
@@ -209,10 +168,4 @@ function rangeOf(from: Monaco.IPosition, to: Monaco.IPosition): Monaco.IRange {
     endLineNumber: to.lineNumber,
     endColumn: to.column,
   }
-}
-
-function slotClass(slot: number): string {
-  const colour = (slot % PALETTE) + 1
-  const stroke = slot >= PALETTE ? 'dotted' : slot >= DASHED_FROM ? 'dashed' : 'solid'
-  return `person-${colour} caret-${stroke}`
 }

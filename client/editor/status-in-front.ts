@@ -1,8 +1,15 @@
 import type { RoomClient } from '../collab/room-client.ts'
 import { statusSlots } from '../workspace/status-slots.ts'
-import type { CodeEditor } from './open-editor.ts'
 
 type Slot = { readonly tell: () => void }
+
+/** What any editor can say of its caret, Monaco's own words for it. */
+export type CaretSource = {
+  getPosition(): { lineNumber: number; column: number } | null
+  hasTextFocus(): boolean
+  onDidFocusEditorText(then: () => void): { dispose(): void }
+  onDidChangeCursorPosition(then: () => void): { dispose(): void }
+}
 
 /** Editors on screen, the one that had the keyboard last at the end. */
 const slots: Slot[] = []
@@ -12,7 +19,7 @@ const slots: Slot[] = []
  * the latest that came. Two editors side by side never take turns.
  */
 export function statusInFront(
-  editor: CodeEditor,
+  editor: CaretSource,
   { room, path }: { room: Pick<RoomClient, 'view' | 'watch'>; path: string },
 ): Disposable {
   const slot: Slot = {
