@@ -6,11 +6,12 @@ import { useMe } from '../accounts/use-me.ts'
 import { DashboardPage } from '../dashboard/dashboard-page.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { personColour } from '../ui/person.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import { messageOf } from './api.ts'
 import { commands } from './commands.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { accent } from './theme.ts'
+import { usePreferences } from './use-preferences.ts'
 
 // Three loads, never one: only who opens a workspace pays for it.
 const WorkspacePage = lazy(async () => ({
@@ -19,8 +20,8 @@ const WorkspacePage = lazy(async () => ({
 const JoinPage = lazy(async () => ({
   default: (await import('../accounts/join-page.tsx')).JoinPage,
 }))
-const AccountPage = lazy(async () => ({
-  default: (await import('../accounts/account-page.tsx')).AccountPage,
+const SettingsPage = lazy(async () => ({
+  default: (await import('../settings/settings-page.tsx')).SettingsPage,
 }))
 
 /** Every address there is. */
@@ -48,8 +49,10 @@ function SignedIn(): ReactNode {
   const [location] = useLocation()
   const slot = me.data?.slot
   useEffect(() => {
-    if (slot !== undefined) document.documentElement.style.setProperty('--you', personColour(slot))
+    if (slot !== undefined) accent(slot, true)
   }, [slot])
+  usePreferences(me.data?.id)
+  useOwnPages()
   if (me.isPending) return <Waiting>Loading…</Waiting>
   if (me.isError) return <Unreachable error={me.error} retry={() => void me.refetch()} />
   if (!me.data) {
@@ -64,7 +67,10 @@ function SignedIn(): ReactNode {
         <DashboardPage me={person} />
       </Route>
       <Route path="/account">
-        <AccountPage me={person} />
+        <SettingsPage me={person} section="account" />
+      </Route>
+      <Route path="/settings/:section?">
+        {({ section }) => <SettingsPage me={person} section={section} />}
       </Route>
       <Route path="/w/:id">
         {({ id }) => (
@@ -77,6 +83,31 @@ function SignedIn(): ReactNode {
         <NothingHere />
       </Route>
     </Switch>
+  )
+}
+
+/** What can be opened from anywhere. */
+function useOwnPages(): void {
+  const [, go] = useLocation()
+  useEffect(
+    () =>
+      commands.add([
+        {
+          id: 'preferences.open',
+          group: 'Settings',
+          title: 'Open settings',
+          keys: ['$mod+Comma'],
+          run: () => go('/settings'),
+        },
+        {
+          id: 'preferences.keys',
+          group: 'Settings',
+          title: 'Keyboard shortcuts',
+          keys: ['$mod+KeyK $mod+KeyS'],
+          run: () => go('/settings/keys'),
+        },
+      ]),
+    [go],
   )
 }
 

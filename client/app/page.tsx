@@ -3,11 +3,18 @@ import { Link } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import { Logo } from '../accounts/logo.tsx'
 import { Avatar } from '../ui/avatar.tsx'
+import { cx } from '../ui/cx.ts'
 
-type Props = { me: Me; title: string; action?: ReactNode; children: ReactNode }
+type Props = {
+  me: Me
+  title: string
+  action?: ReactNode
+  wide?: boolean
+  children: ReactNode
+}
 
 /** The frame of the pages outside a workspace. */
-export function Page({ me, title, action, children }: Props): ReactNode {
+export function Page({ me, title, action, wide, children }: Props): ReactNode {
   return (
     <div className="flex min-h-full flex-col">
       <header className="flex h-12 shrink-0 items-center justify-between border-b border-line px-4">
@@ -18,17 +25,30 @@ export function Page({ me, title, action, children }: Props): ReactNode {
         >
           <Logo size={18} /> Atelier
         </Link>
-        <Link
-          href="/account"
-          aria-label="Your account"
-          className="flex items-center gap-2 rounded-control px-2 py-1 text-body hover:bg-hover"
-        >
-          <Avatar name={me.name} slot={me.slot} />
-          <span className="max-w-40 truncate">{me.name}</span>
-        </Link>
+        <nav aria-label="You" className="flex min-w-0 items-center gap-1">
+          <Link
+            href="/settings"
+            className="flex h-8 items-center rounded-control px-2 text-muted hover:bg-hover hover:text-hi"
+          >
+            Settings
+          </Link>
+          <Link
+            href="/account"
+            aria-label="Your account"
+            className="flex min-w-0 items-center gap-2 rounded-control px-2 py-1 text-body hover:bg-hover"
+          >
+            <Avatar name={me.name} slot={me.slot} />
+            <span className="max-w-40 truncate max-[480px]:hidden">{me.name}</span>
+          </Link>
+        </nav>
       </header>
-      <main className="mx-auto flex w-full max-w-200 flex-1 flex-col gap-6 px-4 py-8">
-        <div className="flex min-h-10 items-center justify-between gap-4">
+      <main
+        className={cx(
+          'mx-auto flex w-full flex-1 flex-col gap-6 px-4 py-8',
+          wide ? 'max-w-260' : 'max-w-200',
+        )}
+      >
+        <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <h1 className="text-title font-semibold text-hi">{title}</h1>
           {action}
         </div>

@@ -1,30 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import { messageOf } from '../app/api.ts'
-import { Page } from '../app/page.tsx'
-import { THEMES, type ThemeChoice, chooseTheme, themeStore } from '../app/theme.ts'
-import { toast } from '../app/toasts.tsx'
+import { toast, toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Section } from '../ui/section.tsx'
-import { Select } from '../ui/select.tsx'
 import { accountsApi } from './accounts-api.ts'
 import { PasskeyList } from './passkey-list.tsx'
 import { SessionList } from './session-list.tsx'
 import { TokenList } from './token-list.tsx'
 
-/** Everything about oneself. */
-export function AccountPage({ me }: { me: Me }): ReactNode {
+/** Everything about oneself: the account section of the settings. */
+export function AccountSections({ me }: { me: Me }): ReactNode {
   return (
-    <Page me={me} title="Account">
+    <>
       <Section title="Name" hint="As the others see it, on your caret and in the chat.">
         <NameForm me={me} />
-      </Section>
-      <Section title="Theme" hint="For this browser.">
-        <ThemeChooser />
       </Section>
       <Section title="Passkeys" hint="What you sign in with. Keep two, on different devices.">
         <PasskeyList />
@@ -39,7 +33,7 @@ export function AccountPage({ me }: { me: Me }): ReactNode {
         <TokenList />
       </Section>
       <SignOut />
-    </Page>
+    </>
   )
 }
 
@@ -49,10 +43,21 @@ function NameForm({ me }: { me: Me }): ReactNode {
   const rename = useMutation({
     mutationFn: accountsApi.rename,
     onSuccess: (changed) => {
-      queries.setQueryData(['me'], changed)
-      toast('Your name is changed.')
+      show(changed)
+      toast('Your name is changed.', { label: 'Undo', run: () => void undo(me.name) })
     },
   })
+  const show = (changed: Me): void => {
+    queries.setQueryData(['me'], changed)
+    setName(changed.name)
+  }
+  const undo = async (before: string): Promise<void> => {
+    try {
+      show(await accountsApi.rename(before))
+    } catch (error) {
+      toastError('Your name could not be changed back', error)
+    }
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     rename.mutate(name.trim())
@@ -77,25 +82,6 @@ function NameForm({ me }: { me: Me }): ReactNode {
       </div>
       {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}
     </form>
-  )
-}
-
-const THEME_NAMES: Record<ThemeChoice, string> = {
-  system: 'As the system',
-  dark: 'Dark',
-  light: 'Light',
-}
-
-function ThemeChooser(): ReactNode {
-  const choice = useSyncExternalStore(themeStore.subscribe, () => themeStore.getState().choice)
-  return (
-    <Select
-      label="Theme"
-      className="w-48"
-      value={choice}
-      options={THEMES.map((value) => ({ value, label: THEME_NAMES[value] }))}
-      onChange={chooseTheme}
-    />
   )
 }
 

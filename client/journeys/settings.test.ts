@@ -1,0 +1,188 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TestServer, eventually } from '../../server/system/test-server.ts'
+import { Person, launchBrowser, noBrowser } from './browser.ts'
+
+const DESK = { width: 1440, height: 900 }
+
+describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves', () => {
+  let server: TestServer
+  let browser: Browser
+  let ada: Person
+
+  beforeAll(async () => {
+    server = await TestServer.start({ ATELIER_RUNTIME: 'local' })
+    browser = await launchBrowser()
+    ada = await Person.arrive(browser, 'Ada Lovelace')
+    await ada.joinWith(await server.ownerLink())
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.[Symbol.asyncDispose]()
+  }, 60_000)
+
+  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 60_000) =>
+    it(
+      title,
+      async () => {
+        try {
+          await run(ada.page)
+        } catch (error) {
+          await ada.photograph(`settings-${title.slice(1, 5)}`)
+          throw error
+        }
+      },
+      timeoutMs,
+    )
+  const saved = (page: Page) =>
+    page.waitForResponse((answer) => answer.url().endsWith('/api/me/preferences') && answer.ok())
+  const themeOf = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme'])
+  /** The same person in another browser: signed in, and nothing else remembered. */
+  const elsewhere = async (): Promise<BrowserContext> => {
+    const context = await browser.newContext({ viewport: DESK, reducedMotion: 'reduce' })
+    await context.addCookies(await ada.context.cookies())
+    return context
+  }
+
+  step('[J110] a theme chosen by hand holds at once, and in another browser too', async (page) => {
+    const other = await elsewhere()
+    const there = await other.newPage()
+    await there.goto(server.url)
+    await there.getByRole('heading', { name: 'Workspaces' }).waitFor()
+    expect(await themeOf(there)).toBe(undefined)
+
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await accessible(page)
+    const done = saved(page)
+    await page.getByRole('radio', { name: 'Light' }).click()
+    expect(await themeOf(page)).toBe('light')
+    await done
+    await there.reload()
+    await eventually(async () => (await themeOf(there)) === 'light')
+    // The page itself comes dressed: nothing has to run for that, so nothing flashes.
+    const html = await (await other.request.get(server.url)).text()
+    expect(html).toContain('data-theme="light"')
+    expect(html).toContain('--you: var(--person-')
+
+    const again = saved(page)
+    await page.getByRole('button', { name: 'Reset Theme' }).click()
+    await again
+    expect(await themeOf(page)).toBe(undefined)
+    await other.close()
+  })
+
+  step('[J111] the search finds by another word, and says when there is nothing', async (page) => {
+    const search = page.getByRole('searchbox', { name: 'Search in settings' })
+    await search.fill('modal')
+    await page.getByRole('switch', { name: 'Vim keys' }).waitFor()
+    expect(await page.getByRole('switch').count()).toBe(1)
+    await search.fill('no such thing')
+    await page.getByRole('button', { name: 'Show all settings' }).click()
+    await page.getByRole('radio', { name: 'Dark' }).waitFor()
+  })
+
+  step('[J112] keys are recorded, a conflict is said, and the new keys work', async (page) => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.press('ControlOrMeta+s')
+    await page.getByRole('heading', { name: 'Keys' }).waitFor()
+    await accessible(page)
+    await page.getByRole('button', { name: 'Change keys of Settings: Keyboard shortcuts' }).click()
+    const dialog = page.getByRole('dialog')
+    const field = dialog.getByRole('textbox', { name: 'Press the keys' })
+    await eventually(() => field.evaluate((input) => input === document.activeElement))
+    await page.keyboard.press('ControlOrMeta+Comma')
+    await dialog.getByText('already runs “Settings: Open settings”').waitFor()
+    await accessible(page)
+    const done = saved(page)
+    await dialog.getByRole('button', { name: 'Take over' }).click()
+    await done
+    const row = (name: string) => page.getByRole('row', { name: new RegExp(name) })
+    await row('Open settings').getByText('None').waitFor()
+    await page.getByRole('link', { name: 'Appearance' }).click()
+    await page.getByRole('heading', { name: 'Appearance' }).waitFor()
+    await page.keyboard.press('ControlOrMeta+Comma')
+    await page.getByRole('heading', { name: 'Keys' }).waitFor()
+    await page.getByRole('button', { name: 'Reset all keys' }).click()
+    await row('Open settings').getByText(/,/).waitFor()
+  })
+
+  step('[J113] JSON with a fault says the line, and holds only once applied', async (page) => {
+    await page.getByRole('link', { name: 'As JSON' }).click()
+    const text = page.getByRole('textbox', { name: 'Settings as JSON' })
+    const apply = page.getByRole('button', { name: 'Apply' })
+    await text.fill('{\n  "theme": "pink"\n}')
+    await page.getByText('“theme” has to be "system", "dark", "light" or "contrast".').waitFor()
+    await page.getByText('Line 2:').waitFor()
+    await accessible(page)
+    expect(await apply.isDisabled()).toBe(true)
+    await text.fill('{ "density": "comfortable" }')
+    await apply.click()
+    const density = () => page.evaluate(() => document.documentElement.dataset['density'])
+    expect(await density()).toBe('comfortable')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await density()).toBe('compact')
+  })
+
+  step('[J114] a second passkey is added, named and revoked; the last one stays', async (page) => {
+    await page.goto(`${server.url}/account`)
+    const list = page.getByRole('list', { name: 'Passkeys' })
+    const rows = list.getByRole('listitem')
+    await rows.first().waitFor()
+    expect(await rows.getByRole('button', { name: 'Revoke' }).isDisabled()).toBe(true)
+    await forgetPasskeys(ada)
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await eventually(async () => (await rows.count()) === 2)
+    await rows.last().getByRole('button', { name: 'Rename' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Yellow key')
+    await accessible(page)
+    await dialog.getByRole('button', { name: 'Rename' }).click()
+    const yellow = rows.filter({ hasText: 'Yellow key' })
+    await yellow.getByRole('button', { name: 'Revoke' }).click()
+    await dialog.getByRole('button', { name: 'Revoke passkey' }).click()
+    await yellow.waitFor({ state: 'detached' })
+    await eventually(async () => (await rows.count()) === 1)
+  })
+
+  step('[J115] a choice the server did not take holds here, and is said once', async (page) => {
+    await page.goto(`${server.url}/settings/editor`)
+    const vim = page.getByRole('switch', { name: 'Vim keys' })
+    await vim.waitFor()
+    await page.context().setOffline(true)
+    await vim.click()
+    await page.getByText('Your settings hold in this browser.').waitFor()
+    expect(await vim.isChecked()).toBe(true)
+    const sent = saved(page)
+    await page.context().setOffline(false)
+    await sent
+    await vim.click()
+    await saved(page)
+  })
+
+  step('[J119] the page complained of nothing', async () => {
+    expect(ada.complaints).toEqual([])
+  })
+})
+
+/** As on a device without one: an authenticator refuses to make a second passkey for the same account. */
+async function forgetPasskeys(person: Person): Promise<void> {
+  const kept = await person.context.credentials.get({})
+  for (const { id } of kept) await person.context.credentials.delete(id)
+}
+
+/** No violation of axe's rules in any theme. */
+async function accessible(page: Page): Promise<void> {
+  const before = await page.evaluate(() => document.documentElement.dataset['theme'])
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
+    await page.waitForTimeout(200)
+    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+    const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
+    expect(found, `${page.url()}, ${theme}`).toEqual([])
+  }
+  await page.evaluate((name) => {
+    if (name === undefined) delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = name
+  }, before)
+}

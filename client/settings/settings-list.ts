@@ -1,0 +1,145 @@
+import type { Preferences } from '../../shared/preferences.ts'
+
+export const SECTIONS = [
+  { id: 'appearance', title: 'Appearance', hint: 'How Atelier looks, wherever you sign in.' },
+  { id: 'editor', title: 'Editor', hint: 'How code is shown and typed.' },
+  { id: 'terminal', title: 'Terminal', hint: 'How terminals behave for you.' },
+  { id: 'keys', title: 'Keys', hint: 'Every command and the keys that run it.' },
+  { id: 'account', title: 'Account', hint: 'Who you are, and how you get in.' },
+  { id: 'json', title: 'As JSON', hint: 'The same settings as text, to copy or to edit at once.' },
+] as const
+export type SectionId = (typeof SECTIONS)[number]['id']
+
+type Common = {
+  readonly section: SectionId
+  readonly title: string
+  readonly hint: string
+  /** What else people call it, for the search. */
+  readonly words: string
+}
+type Choice<K extends keyof Preferences> = Common & {
+  readonly kind: 'choice'
+  readonly id: K
+  readonly options: readonly { readonly value: Preferences[K] & string; readonly label: string }[]
+}
+type Flag = Common & { readonly kind: 'switch'; readonly id: FlagId }
+type Amount = Common & {
+  readonly kind: 'number'
+  readonly id: 'codeFontSize'
+  readonly min: number
+  readonly max: number
+  readonly unit: string
+}
+type FlagId = 'ligatures' | 'wordWrap' | 'minimap' | 'stickyScroll' | 'vim' | 'copyOnSelect'
+
+/** One thing that can be chosen, with what its control needs. */
+export type Setting = Choice<'theme'> | Choice<'density'> | Flag | Amount
+
+/** Every preference with a control, in the order of the page. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    kind: 'choice',
+    id: 'theme',
+    section: 'appearance',
+    title: 'Theme',
+    hint: 'High contrast is black or white as your system is, with lines that carry meaning.',
+    words: 'colour color dark light contrast night',
+    options: [
+      { value: 'system', label: 'As the system' },
+      { value: 'dark', label: 'Dark' },
+      { value: 'light', label: 'Light' },
+      { value: 'contrast', label: 'High contrast' },
+    ],
+  },
+  {
+    kind: 'choice',
+    id: 'density',
+    section: 'appearance',
+    title: 'Density',
+    hint: 'The height of rows in trees, menus and lists. Nothing else changes.',
+    words: 'compact comfortable row height spacing',
+    options: [
+      { value: 'compact', label: 'Compact' },
+      { value: 'comfortable', label: 'Comfortable' },
+    ],
+  },
+  {
+    kind: 'number',
+    id: 'codeFontSize',
+    section: 'appearance',
+    title: 'Code font size',
+    hint: 'Of code and terminals, from 10 to 24.',
+    words: 'text zoom big small letters px',
+    min: 10,
+    max: 24,
+    unit: 'px',
+  },
+  flag('ligatures', {
+    section: 'editor',
+    title: 'Ligatures',
+    hint: 'Draws => and != as one sign.',
+    words: 'font arrows',
+  }),
+  flag('wordWrap', {
+    section: 'editor',
+    title: 'Wrap long lines',
+    hint: 'Instead of scrolling sideways.',
+    words: 'word wrap width column',
+  }),
+  flag('minimap', {
+    section: 'editor',
+    title: 'Minimap',
+    hint: 'The whole file, small, at the right edge.',
+    words: 'overview outline',
+  }),
+  flag('stickyScroll', {
+    section: 'editor',
+    title: 'Sticky scroll',
+    hint: 'Keeps the head of the function you are in at the top.',
+    words: 'scope context lines',
+  }),
+  flag('vim', {
+    section: 'editor',
+    title: 'Vim keys',
+    hint: 'Modes, motions and : commands in the editor.',
+    words: 'modal vi hjkl',
+  }),
+  flag('copyOnSelect', {
+    section: 'terminal',
+    title: 'Copy on select',
+    hint: 'What you mark in a terminal is in the clipboard at once.',
+    words: 'clipboard paste mouse',
+  }),
+]
+
+function flag(id: FlagId, rest: Common): Flag {
+  return { kind: 'switch', id, ...rest }
+}
+
+/** The settings that have every word of what was typed somewhere; all of them for nothing typed. */
+export function findSettings(typed: string): readonly Setting[] {
+  const wanted = wordsOf(typed)
+  return SETTINGS.filter(({ title, hint, words, section }) => {
+    const text = `${title} ${hint} ${words} ${section}`.toLocaleLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+}
+
+/** Which sections without rows of their own, like keys and the account, fit what was typed. */
+export function findSections(typed: string): readonly SectionId[] {
+  const wanted = wordsOf(typed)
+  if (wanted.length === 0) return []
+  return (Object.keys(CONTENT) as (keyof typeof CONTENT)[]).filter((id) =>
+    wanted.every((word) => CONTENT[id].includes(word)),
+  )
+}
+
+const CONTENT = {
+  keys: 'keys keyboard shortcuts bindings chords commands keymap hotkeys record',
+  account: 'account name passkeys sessions api tokens sign out person devices',
+  json: 'json text raw edit copy export import',
+} as const
+
+function wordsOf(typed: string): readonly string[] {
+  return typed.toLocaleLowerCase().split(/\s+/).filter(Boolean)
+}
