@@ -24,6 +24,21 @@ it.each(['/', '/w/123?file=a', '/join/secret', '/no/such/page'])(
   },
 )
 
+it('[HT24] the page comes as it looked the last time; another cookie changes nothing', async () => {
+  const html = '<!doctype html><html lang="en"><title>Atelier</title>'
+  await writeFile(join(folder, 'index.html'), html)
+  const first = async (cookie: string) => {
+    const answer = await clientFiles(folder).request('/w/1', { headers: { cookie } })
+    return /<html[^>]*>/.exec(await answer.text())?.[0]
+  }
+  expect(await first('a=b; atelier_look=contrast.comfortable.14')).toBe(
+    '<html data-theme="contrast" data-density="comfortable" style="--you: var(--person-3)" lang="en">',
+  )
+  expect(await first('atelier_look=.compact.')).toBe('<html data-density="compact" lang="en">')
+  expect(await first('atelier_look="><script>.compact.1')).toBe('<html lang="en">')
+  await writeFile(join(folder, 'index.html'), '<title>Atelier</title>')
+})
+
 it('[HT21] what is named by its content is kept forever; what is gone is not the page', async () => {
   const app = clientFiles(folder)
   const found = await app.request('/assets/app-1.js')

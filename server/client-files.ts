@@ -2,6 +2,8 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { LOOK_COOKIE, personColour, readLook } from '../shared/look.ts'
 import { workspacePreloads } from './preloads.ts'
 
 const YEAR_S = 31_536_000
@@ -13,13 +15,12 @@ const YEAR_S = 31_536_000
 export function clientFiles(folder: string): Hono {
   const root = async (c: Context): Promise<Response> => {
     c.header('cache-control', 'no-cache')
-    return c.html(await page(folder))
+    return c.html(dressed(c, await page(folder)))
   }
   const workspace = async (c: Context): Promise<Response> => {
     c.header('cache-control', 'no-cache')
-    return c.html(
-      (await page(folder)).replace('</head>', `${await workspacePreloads(folder)}</head>`),
-    )
+    const html = dressed(c, await page(folder))
+    return c.html(html.replace('</head>', `${await workspacePreloads(folder)}</head>`))
   }
   return new Hono()
     .get('/', root)
@@ -34,6 +35,19 @@ export function clientFiles(folder: string): Hono {
 const keepForever: MiddlewareHandler = async (c, next) => {
   await next()
   if (c.res.ok) c.header('cache-control', `public, max-age=${YEAR_S}, immutable`)
+}
+
+/** The page as it looked the last time, before any script runs: nothing flashes. */
+function dressed(c: Context, html: string): string {
+  const look = readLook(getCookie(c, LOOK_COOKIE))
+  if (look === undefined) return html
+  const { theme, density, slot } = look
+  const attributes = [
+    ...(theme ? [`data-theme="${theme}"`] : []),
+    `data-density="${density}"`,
+    ...(slot === undefined ? [] : [`style="--you: ${personColour(slot)}"`]),
+  ]
+  return html.replace('<html', `<html ${attributes.join(' ')}`)
 }
 
 async function page(folder: string): Promise<string> {

@@ -1,36 +1,89 @@
 import { createStore } from 'zustand/vanilla'
+import { LOOK_COOKIE, type Look, personColour, readLook, writeLook } from '../../shared/look.ts'
+import type { Preferences } from '../../shared/preferences.ts'
+import { preferences } from './preferences.ts'
 
-export const THEMES = ['system', 'dark', 'light'] as const
-export type ThemeChoice = (typeof THEMES)[number]
-const KEY = 'atelier.theme'
+export type ThemeChoice = Preferences['theme']
 
-/** Which theme this browser asked for, and which one that comes to. */
-export const themeStore = createStore<{ choice: ThemeChoice; dark: boolean }>(() => ({
-  choice: 'system',
+/** What the chosen theme comes to on this screen now, and whose colour is the accent. */
+export const themeStore = createStore<System & { you: number | undefined }>(() => ({
   dark: true,
+  contrast: false,
+  you: undefined,
 }))
 
-/** Reads the stored choice, shows it, and follows the system while the choice is `system`. */
+const YEAR_S = 31_536_000
+/** The person's own colour, which the next page should begin with. */
+let own: number | undefined
+
+/** Draws the page by what the person chose, and follows the system where they left it to the system. */
 export function startTheme(): void {
-  const system = matchMedia('(prefers-color-scheme: dark)')
-  system.addEventListener('change', () => show(themeStore.getState().choice, system.matches))
-  show(asChoice(localStorage.getItem(KEY)), system.matches)
+  own = lastLook()?.slot
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  const more = matchMedia('(prefers-contrast: more)')
+  const show = (): void => {
+    const chosen = preferences.getState()
+    const theme = shownTheme(chosen.theme, { dark: dark.matches, contrast: more.matches })
+    const { dataset, style } = document.documentElement
+    if (theme.name === undefined) delete dataset['theme']
+    else dataset['theme'] = theme.name
+    dataset['density'] = chosen.density
+    style.setProperty('--code-size', `${chosen.codeFontSize}px`)
+    rememberLook()
+    const { dark: was, contrast } = themeStore.getState()
+    // Editors and terminals draw anew when told to: not for a preference of another kind.
+    if (was !== theme.dark || contrast !== theme.contrast) {
+      themeStore.setState({ dark: theme.dark, contrast: theme.contrast })
+    }
+    showInFrame()
+  }
+  dark.addEventListener('change', show)
+  more.addEventListener('change', show)
+  preferences.subscribe(show)
+  show()
 }
 
-/** Switches without a reload; whoever draws colours of its own subscribes to `themeStore`. */
-export function chooseTheme(choice: ThemeChoice): void {
-  localStorage.setItem(KEY, choice)
-  show(choice, matchMedia('(prefers-color-scheme: dark)').matches)
+/** Whose colour is the accent. `ownAlways` is the person's own outside of workspaces, for the next visit too. */
+export function accent(slot: number, ownAlways = false): void {
+  document.documentElement.style.setProperty('--you', personColour(slot))
+  if (themeStore.getState().you !== slot) themeStore.setState({ you: slot })
+  if (!ownAlways) return
+  own = slot
+  rememberLook()
 }
 
-function show(choice: ThemeChoice, systemDark: boolean): void {
-  if (choice === 'system') delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = choice
-  themeStore.setState({ choice, dark: choice === 'system' ? systemDark : choice === 'dark' })
+function lastLook(): Look | undefined {
+  const start = `${LOOK_COOKIE}=`
+  const kept = document.cookie.split('; ').find((pair) => pair.startsWith(start))
+  return readLook(kept?.slice(start.length))
 }
 
-function asChoice(stored: string | null): ThemeChoice {
-  return THEMES.find((theme) => theme === stored) ?? 'system'
+/** For the server, which dresses the next page before it is painted. */
+function rememberLook(): void {
+  const { theme, density } = document.documentElement.dataset
+  const look = { theme, density: density ?? 'compact', slot: own } as Look
+  const secure = location.protocol === 'https:' ? '; secure' : ''
+  document.cookie = `${LOOK_COOKIE}=${writeLook(look)}; path=/; max-age=${YEAR_S}; samesite=lax${secure}`
+}
+
+/** The browser's own frame, on a phone, in the colour of the page. */
+function showInFrame(): void {
+  const colour = toHex(getComputedStyle(document.body).backgroundColor)
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    meta.content = colour
+  }
+}
+
+type System = { readonly dark: boolean; readonly contrast: boolean }
+type Shown = System & { readonly name: 'dark' | 'light' | 'contrast' | undefined }
+
+/** High contrast is black or white as the system is, and also what a system that asks for it gets. */
+export function shownTheme(choice: ThemeChoice, system: System): Shown {
+  if (choice === 'contrast' || (choice === 'system' && system.contrast)) {
+    return { name: 'contrast', dark: system.dark, contrast: true }
+  }
+  if (choice === 'system') return { name: undefined, dark: system.dark, contrast: false }
+  return { name: choice, dark: choice === 'dark', contrast: false }
 }
 
 const TOKENS = {
@@ -53,7 +106,11 @@ const TOKENS = {
   you: '--you',
   personInk: '--person-ink',
 } as const
-export type Tokens = Record<keyof typeof TOKENS, string> & { people: string[]; dark: boolean }
+export type Tokens = Record<keyof typeof TOKENS, string> & {
+  people: string[]
+  dark: boolean
+  contrast: boolean
+}
 
 /** Today's colours as `#rrggbb`, for what cannot read CSS variables: Monaco and xterm. */
 export function readTokens(): Tokens {
@@ -67,7 +124,8 @@ export function readTokens(): Tokens {
     const named = Object.entries(TOKENS).map(([name, variable]) => [name, colour(variable)])
     const people = Array.from({ length: 12 }, (_, slot) => colour(`--person-${slot + 1}`))
     const tokens = Object.fromEntries(named) as Record<keyof typeof TOKENS, string>
-    return { ...tokens, people, dark: themeStore.getState().dark }
+    const { dark, contrast } = themeStore.getState()
+    return { ...tokens, people, dark, contrast }
   } finally {
     probe.remove()
   }

@@ -121,7 +121,7 @@ function TableRow({ table }: { table: Table }): ReactNode {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex h-6 w-full items-center gap-1.5 px-2 text-left outline-offset-[-2px] hover:bg-hover pointer-coarse:h-10"
+        className="flex h-(--row) w-full items-center gap-1.5 px-2 text-left outline-offset-[-2px] hover:bg-hover pointer-coarse:h-10"
       >
         <ChevronRight
           size={14}
@@ -139,7 +139,7 @@ function TableRow({ table }: { table: Table }): ReactNode {
       {open && (
         <ul aria-label={`Columns of ${table.name}`} className="pb-1">
           {table.columns.map(({ name, type, nullable }) => (
-            <li key={name} className="flex h-6 items-center gap-2 pr-3 pl-8 text-meta">
+            <li key={name} className="flex h-(--row) items-center gap-2 pr-3 pl-8 text-meta">
               <span className="min-w-0 flex-1 truncate font-mono text-body">{name}</span>
               {table.primaryKey.includes(name) && (
                 <KeyRound size={12} className="shrink-0 text-warning" aria-label="primary key" />

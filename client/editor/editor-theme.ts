@@ -25,14 +25,26 @@ const CODE = {
     regexp: '9d3270',
     punctuation: '52575f',
   },
+  /** On white, for whoever needs 7 to 1; the dark ones have that on black already. */
+  ink: {
+    keyword: '6a2ba3',
+    string: '0c522a',
+    number: '633e00',
+    type: '074a74',
+    call: '574600',
+    tag: '8a1a1f',
+    attribute: '633e00',
+    regexp: '8a2a62',
+    punctuation: '2e2e2e',
+  },
 } as const
 
 /** The theme of every editor, made from the tokens of the page. */
 export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData {
-  const code = tokens.dark ? CODE.dark : CODE.light
+  const code = tokens.dark ? CODE.dark : tokens.contrast ? CODE.ink : CODE.light
   const rule = (token: string, foreground: string) => ({ token, foreground })
   return {
-    base: tokens.dark ? 'vs-dark' : 'vs',
+    base: baseOf(tokens),
     inherit: true,
     rules: [
       rule('', bare(tokens.text)),
@@ -58,7 +70,27 @@ export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData 
       { token: 'strong', fontStyle: 'bold' },
       { token: 'emphasis', fontStyle: 'italic' },
     ],
-    colors: { ...frame(tokens), ...brackets(code.punctuation) },
+    colors: {
+      ...frame(tokens),
+      ...brackets(code.punctuation),
+      ...(tokens.contrast && lines(tokens)),
+    },
+  }
+}
+
+/** Monaco's own high-contrast themes frame what the others only tint. */
+function baseOf({ dark, contrast }: Tokens): Monaco.editor.BuiltinTheme {
+  if (contrast) return dark ? 'hc-black' : 'hc-light'
+  return dark ? 'vs-dark' : 'vs'
+}
+
+function lines({ borderStrong, you }: Tokens): Record<string, string> {
+  return {
+    contrastBorder: borderStrong,
+    contrastActiveBorder: you,
+    'editor.lineHighlightBorder': borderStrong,
+    'editorBracketMatch.border': borderStrong,
+    'editorWidget.border': borderStrong,
   }
 }
 

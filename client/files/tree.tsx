@@ -10,6 +10,7 @@ import { useTree } from '@headless-tree/react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { FileEntry } from '../../shared/files.ts'
+import { useRowPx } from '../app/use-row-px.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { NewEntry } from './new-entry-dialog.tsx'
 import { type TreeView, isFolder } from './file-tree.ts'
@@ -20,8 +21,6 @@ import { moveTarget, useFileActions } from './use-file-actions.ts'
 import { useStore } from 'zustand'
 
 const ROOT: FileEntry = { name: '', path: '', kind: 'directory', size: 0, modifiedAt: '' }
-const ROW_PX = 24
-const COARSE_ROW_PX = 40
 
 type Props = {
   view: TreeView
@@ -105,13 +104,14 @@ export function Tree({ view, onNew, onUpload, onPickInto }: Props): ReactNode {
 
   const box = useRef<HTMLDivElement>(null)
   const items = tree.getItems()
-  const rowPx = matchMedia('(pointer: coarse)').matches ? COARSE_ROW_PX : ROW_PX
+  const rowPx = useRowPx()
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
     overscan: 12,
   })
+  useEffect(() => rows.measure(), [rows, rowPx])
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
       <div

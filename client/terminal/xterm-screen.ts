@@ -32,6 +32,7 @@ export class XtermScreen implements Disposable {
       lineHeight: 1.2,
       scrollback: LIMITS.terminalScrollbackRows,
       theme: terminalTheme(),
+      minimumContrastRatio: leastContrast(),
       macOptionIsMeta: true,
       linkHandler: { activate: openOutside },
     })
@@ -46,6 +47,7 @@ export class XtermScreen implements Disposable {
     this.#resources.defer(
       themeStore.subscribe(() => {
         this.terminal.options.theme = terminalTheme()
+        this.terminal.options.minimumContrastRatio = leastContrast()
       }),
     )
   }
@@ -146,6 +148,11 @@ const ANSI = {
     brightWhite: '#13161c',
   },
 } as const
+
+/** Programs choose colours of their own; under high contrast they are bent until they can be read. */
+function leastContrast(): number {
+  return themeStore.getState().contrast ? 7 : 1
+}
 
 function terminalTheme(): ITheme {
   const tokens = readTokens()

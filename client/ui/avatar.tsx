@@ -10,7 +10,7 @@ export function Avatar({ name, slot, size = 22, dim }: Props): ReactNode {
     <span
       aria-hidden
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
+        'keeps-colour inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none',
         dim ? 'text-hi' : 'text-person-ink',
       )}
       style={{

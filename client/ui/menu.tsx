@@ -52,7 +52,7 @@ function Entries({ entries }: { entries: readonly MenuEntry[] }): ReactNode {
             onClick={entry.run}
             disabled={entry.disabled ?? false}
             className={cx(
-              'flex h-7 cursor-default items-center justify-between gap-6 rounded px-2 select-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover pointer-coarse:h-10',
+              'flex h-(--row-menu) cursor-default items-center justify-between gap-6 rounded px-2 select-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover pointer-coarse:h-10',
               entry.danger ? 'text-danger' : 'text-body data-[highlighted]:text-hi',
             )}
           >

@@ -1,7 +1,4 @@
-/** The CSS colour of a person's slot; slots past the twelfth begin again. */
-export function personColour(slot: number): string {
-  return `var(--person-${(slot % 12) + 1})`
-}
+export { personColour } from '../../shared/look.ts'
 
 /** One or two letters that stand for a name. */
 export function initials(name: string): string {

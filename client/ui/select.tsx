@@ -43,7 +43,7 @@ export function Select<T extends string>({ options, ...props }: Props<T>): React
               <Base.Item
                 key={option.value}
                 value={option.value}
-                className="flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 text-body select-none data-[highlighted]:bg-hover data-[highlighted]:text-hi"
+                className="flex min-h-(--row-menu) cursor-default items-center gap-2 rounded px-2 py-1 text-body select-none data-[highlighted]:bg-hover data-[highlighted]:text-hi"
               >
                 <span className="flex w-4 justify-center">
                   <Base.ItemIndicator>

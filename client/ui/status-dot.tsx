@@ -13,6 +13,9 @@ const TONES: Record<DotTone, string> = {
 /** A state as a dot; the word always stands beside it. */
 export function StatusDot({ tone }: { tone: DotTone }): ReactNode {
   return (
-    <span aria-hidden className={cx('inline-block size-2 shrink-0 rounded-full', TONES[tone])} />
+    <span
+      aria-hidden
+      className={cx('keeps-colour inline-block size-2 shrink-0 rounded-full', TONES[tone])}
+    />
   )
 }

@@ -5,11 +5,11 @@ import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
 import { Loaded } from '../app/loaded.tsx'
+import { accent } from '../app/theme.ts'
 import { toast } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { personColour } from '../ui/person.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { useMedia } from '../ui/use-media.ts'
@@ -80,9 +80,8 @@ function useMyColour(): void {
   const { me } = useWorkspace()
   const slot = useMySlot()
   useEffect(() => {
-    const { style } = document.documentElement
-    style.setProperty('--you', personColour(slot))
-    return () => style.setProperty('--you', personColour(me.slot))
+    accent(slot)
+    return () => accent(me.slot)
   }, [slot, me.slot])
 }
 
