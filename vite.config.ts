@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { aliases } from './scripts/lib/aliases.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
 
@@ -10,6 +11,7 @@ const toServer = { target: `http://127.0.0.1:${process.env['PORT'] ?? 3000}`, ws
 export default defineConfig({
   root: 'client',
   plugins: [react(), tailwindcss(), slimZod(), precompress()],
+  resolve: { alias: aliases },
   worker: { format: 'es' },
   server: {
     proxy: {
@@ -23,6 +25,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     manifest: true,
+    // Every browser that can run this can preload.
+    modulePreload: { polyfill: false },
     // Monaco is one large chunk on purpose: it loads on its own and keeps its name between versions.
     chunkSizeWarningLimit: 4_000,
   },

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { KeyRound } from 'lucide-react'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { LinkInfo, Me } from '../../shared/accounts.ts'
 import { messageOf } from '../app/api.ts'
@@ -10,8 +9,9 @@ import { FormError } from '../ui/form-error.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { relativeTime } from '../ui/time.ts'
 import { accountsApi } from './accounts-api.ts'
+import { KeyIcon } from '../ui/first-icons.tsx'
 import { Entrance } from './entrance.tsx'
-import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
+import { ceremonyMessage, passkeyObstacle, passkeys, preparePasskeys } from './passkeys.ts'
 import { useMe } from './use-me.ts'
 
 /** What a link opens, and the way through it. */
@@ -88,6 +88,7 @@ function OneClick({ secret, link, me }: { secret: string; link: LinkInfo; me: Me
 
 function Newcomer({ secret, link }: { secret: string; link: LinkInfo }): ReactNode {
   const [name, setName] = useState('')
+  useEffect(preparePasskeys, [])
   const [known, setKnown] = useState(false)
   const obstacle = passkeyObstacle()
   const enter = useEnter(secret, link, (how) =>
@@ -119,7 +120,7 @@ function Newcomer({ secret, link }: { secret: string; link: LinkInfo }): ReactNo
         busy={enter.busy}
         disabled={obstacle !== undefined || (!known && name.trim() === '')}
       >
-        {!enter.busy && <KeyRound size={16} aria-hidden />}
+        {!enter.busy && <KeyIcon />}
         {known ? 'Sign in with a passkey' : 'Create a passkey'}
       </Button>
       <button

@@ -1,9 +1,4 @@
-import {
-  WebAuthnError,
-  browserSupportsWebAuthn,
-  startAuthentication,
-  startRegistration,
-} from '@simplewebauthn/browser'
+import { patiently } from '../app/lazy.ts'
 import { accountsApi } from './accounts-api.ts'
 
 type Begin = (options: Record<string, unknown>) => Promise<object>
@@ -38,12 +33,21 @@ export class Passkeys {
   }
 }
 
+/** The browser's half of the library the server uses; nobody needs it before they press a button. */
+const library = () => patiently(() => import('@simplewebauthn/browser'))
+
 // The server made these options with the same library: the browser's half checks them.
 export const passkeys = new Passkeys({
   api: accountsApi,
-  create: (options) => startRegistration({ optionsJSON: options as never }),
-  get: (options) => startAuthentication({ optionsJSON: options as never }),
+  create: async (options) => (await library()).startRegistration({ optionsJSON: options as never }),
+  get: async (options) => (await library()).startAuthentication({ optionsJSON: options as never }),
 })
+
+/** Fetches what a ceremony needs while somebody still looks for the button. */
+export function preparePasskeys(): void {
+  // What is missing then is asked for again, and told, when it is needed.
+  library().catch(() => {})
+}
 
 /** Why passkeys cannot work on this page, or undefined. */
 export function passkeyObstacle(
@@ -52,20 +56,20 @@ export function passkeyObstacle(
   if (!page.secure) {
     return `Passkeys need a secure address. Open Atelier over https, or as http://localhost instead of ${page.host}.`
   }
-  if (!browserSupportsWebAuthn()) return 'This browser has no passkeys. Use a current one.'
+  if (typeof PublicKeyCredential !== 'function')
+    return 'This browser has no passkeys. Use a current one.'
   return undefined
 }
 
 /** A failed ceremony as a sentence that says what to do. */
 export function ceremonyMessage(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
-  if (error instanceof WebAuthnError) {
-    if (error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') {
-      return 'This device already has a passkey of yours.'
-    }
-    if (error.code === 'ERROR_INVALID_DOMAIN' || error.code === 'ERROR_INVALID_RP_ID') {
-      return 'Passkeys do not work at this address. Open Atelier at the address it printed when it started.'
-    }
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') {
+    return 'This device already has a passkey of yours.'
+  }
+  if (code === 'ERROR_INVALID_DOMAIN' || code === 'ERROR_INVALID_RP_ID') {
+    return 'Passkeys do not work at this address. Open Atelier at the address it printed when it started.'
   }
   if (name === 'NotAllowedError' || name === 'AbortError') {
     return 'That was cancelled, or it took too long. Try again when you are ready.'

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { KeyRound } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Redirect, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../ui/button.tsx'
 import { FormError } from '../ui/form-error.tsx'
+import { KeyIcon } from '../ui/first-icons.tsx'
 import { Entrance } from './entrance.tsx'
-import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
+import { ceremonyMessage, passkeyObstacle, passkeys, preparePasskeys } from './passkeys.ts'
 import { safeTarget } from './safe-target.ts'
 import { useMe } from './use-me.ts'
 
@@ -18,6 +18,7 @@ export function SignInPage(): ReactNode {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState(passkeyObstacle)
   const target = safeTarget(params.get('to'))
+  useEffect(preparePasskeys, [])
 
   const signIn = async (): Promise<void> => {
     setBusy(true)
@@ -45,7 +46,7 @@ export function SignInPage(): ReactNode {
         disabled={passkeyObstacle() !== undefined}
         onClick={() => void signIn()}
       >
-        {!busy && <KeyRound size={16} aria-hidden />}
+        {!busy && <KeyIcon />}
         Sign in with a passkey
       </Button>
       <p className="text-muted">

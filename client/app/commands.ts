@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { hintOf } from './command-keys.ts'
-import { KeyReader, listenForKeys } from './key-listener.ts'
+import { patiently } from './lazy.ts'
 import { preferences } from './preferences.ts'
 
 export { keyLabel } from './chords.ts'
@@ -62,12 +62,20 @@ export class CommandRegistry {
 
   /** Listens for the keys of all commands on `target`. */
   listen(target: Window): () => void {
-    const reader = new KeyReader({
-      commands: () => this.store.getState().commands,
-      overrides: () => preferences.getState().keys,
-      now: () => performance.now(),
-    })
-    return listenForKeys(target, reader)
+    const gone = new AbortController()
+    const begin = async (): Promise<void> => {
+      // Nobody presses keys before there is a page to press them on.
+      const { KeyReader, listenForKeys } = await patiently(() => import('./key-listener.ts'))
+      if (gone.signal.aborted) return
+      const reader = new KeyReader({
+        commands: () => this.store.getState().commands,
+        overrides: () => preferences.getState().keys,
+        now: () => performance.now(),
+      })
+      gone.signal.addEventListener('abort', listenForKeys(target, reader))
+    }
+    begin().catch(reportError)
+    return () => gone.abort()
   }
 
   #set(change: (all: readonly Command[]) => readonly Command[]): void {

@@ -16,7 +16,8 @@ export function lazy<T extends ComponentType<any>>(
   return reactLazy(() => patiently(load))
 }
 
-async function patiently<T>(load: () => Promise<T>): Promise<T> {
+/** Loads code that may be refused for a moment. */
+export async function patiently<T>(load: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await load()

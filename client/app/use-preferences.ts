@@ -1,12 +1,17 @@
 import { useEffect } from 'react'
 import { followOtherTabs, loadPreferences, unsaved } from './preferences.ts'
-import { rememberCommands } from './remembered-commands.ts'
 import { toast } from './toasts.tsx'
 
 /** Takes over what a person chose once they are in, and says it when a choice stays in this browser. */
 export function usePreferences(personId: string | undefined): void {
   useEffect(() => followOtherTabs(), [])
-  useEffect(() => rememberCommands(), [])
+  useEffect(() => {
+    // Settings read that list, nobody else: it may come whenever there is time.
+    void import('./remembered-commands.ts').then(
+      ({ rememberCommands }) => rememberCommands(),
+      () => {},
+    )
+  }, [])
   useEffect(() => {
     if (personId === undefined) return
     const gone = new AbortController()

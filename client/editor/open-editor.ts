@@ -1,5 +1,7 @@
 import { readTokens } from '../app/theme.ts'
 import type { Awareness, Y } from '../collab/y.ts'
+import { preferences } from '../app/preferences.ts'
+import { chosenOptions, followPreferences } from './editor-preferences.ts'
 import { MonacoBinding } from './monaco-binding.ts'
 import { THEME, monaco } from './monaco.ts'
 import { RemoteCarets } from './remote-carets.ts'
@@ -21,14 +23,10 @@ const OPTIONS = {
   theme: THEME,
   automaticLayout: true,
   fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
-  fontSize: 13,
-  lineHeight: 20,
-  minimap: { enabled: false },
   padding: { top: 8, bottom: 8 },
   fixedOverflowWidgets: true,
   accessibilitySupport: 'auto',
   bracketPairColorization: { enabled: false },
-  stickyScroll: { enabled: true },
   scrollBeyondLastLine: false,
   smoothScrolling: false,
   renderLineHighlight: 'line',
@@ -44,7 +42,8 @@ export function openEditor(
 ): Disposable & { editor: CodeEditor; binding: MonacoBinding } {
   const resources = new DisposableStack()
   const model = monaco.editor.createModel('', language)
-  const editor = monaco.editor.create(host, { ...OPTIONS, model, ariaLabel: label })
+  const chosen = chosenOptions(preferences.getState())
+  const editor = monaco.editor.create(host, { ...OPTIONS, ...chosen, model, ariaLabel: label })
   // Released in reverse: the parts on the editor, the editor, and at last the model.
   resources.defer(() => model.dispose())
   resources.defer(() => editor.dispose())
@@ -60,6 +59,7 @@ export function openEditor(
     }),
   )
   resources.use(calmCompositions(editor, hold))
+  resources.use(followPreferences(editor))
   resources.defer(exposeEditor(path, () => model.getValue()))
   return { editor, binding, [Symbol.dispose]: () => resources.dispose() }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
+import { aliases } from '../../scripts/lib/aliases.ts'
 import { contentSecurityPolicy } from '../../server/http/security-headers.ts'
 import { launchBrowser } from '../journeys/browser.ts'
 import type { Lab } from './lab/lab.ts'
@@ -33,6 +34,7 @@ export async function openLab() {
     configFile: false,
     logLevel: 'error',
     root: join(import.meta.dirname, 'lab'),
+    resolve: { alias: aliases },
     worker: { format: 'es' },
     build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false },
   })

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
+import { Ide } from './ide.ts'
 
 const DESK = { width: 1440, height: 900 }
 
@@ -159,6 +160,32 @@ describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves',
     await vim.click()
     await saved(page)
   })
+
+  step(
+    '[J116] what is chosen for the editor shows in one that is open',
+    async (page) => {
+      await page.goto(server.url)
+      await Ide.create(ada, { name: 'Chosen', template: 'Blank' })
+      const code = page.locator('.monaco-editor .view-line').first()
+      await code.waitFor()
+      const high = async () => (await code.boundingBox())?.height
+      const before = await high()
+      const other = await page.context().newPage()
+      await other.goto(`${server.url}/settings/appearance`)
+      await other.getByRole('button', { name: 'More: Code font size' }).click()
+      await eventually(async () => (await high()) !== before)
+      await other.getByRole('link', { name: 'Editor' }).click()
+      await other.getByRole('switch', { name: 'Vim keys' }).click()
+      await page.getByRole('status', { name: 'Vim' }).getByText('NORMAL').waitFor()
+      await page.locator('.monaco-editor .view-lines').first().click()
+      await page.keyboard.press('i')
+      await page.getByRole('status', { name: 'Vim' }).getByText('INSERT').waitFor()
+      await other.getByRole('switch', { name: 'Vim keys' }).click()
+      await page.getByRole('status', { name: 'Vim' }).waitFor({ state: 'detached' })
+      await other.close()
+    },
+    120_000,
+  )
 
   step('[J119] the page complained of nothing', async () => {
     expect(ada.complaints).toEqual([])

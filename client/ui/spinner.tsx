@@ -1,13 +1,13 @@
-import { LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { ArcIcon } from './first-icons.tsx'
 
 /** Turns while something is under way. */
 export function Spinner({ className }: { className?: string }): ReactNode {
-  return <LoaderCircle size={14} strokeWidth={2} aria-hidden className={cx('spin', className)} />
+  return <ArcIcon size={14} className={cx('spin', className)} />
 }
 
-/** A wait in words. It shows itself only after a quarter second, so fast answers never flicker. */
+/** A wait in words. It shows itself only after a moment, so fast answers never flicker. */
 export function Waiting({ children }: { children: ReactNode }): ReactNode {
   return (
     <div
