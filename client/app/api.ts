@@ -92,8 +92,9 @@ export async function failureOf(response: Response): Promise<AppError> {
   if (!body.success)
     return new AppError(codeOfStatus(response.status), `It failed (${response.status}).`)
   const { code, message, details } = body.data.error
+  const requestId = response.headers.get('x-request-id')
   return new AppError(isErrorCode(code) ? code : codeOfStatus(response.status), message, {
-    ...(details && { details }),
+    ...((details ?? requestId) && { details: { ...details, ...(requestId && { requestId }) } }),
   })
 }
 

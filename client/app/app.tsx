@@ -6,9 +6,11 @@ import { useMe } from '../accounts/use-me.ts'
 import { DashboardPage } from '../dashboard/dashboard-page.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { FailedState } from '../ui/failed-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { messageOf } from './api.ts'
 import { commands } from './commands.ts'
+import { detailsOf } from './error-details.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { accent } from './theme.ts'
 import { usePreferences } from './use-preferences.ts'
@@ -19,6 +21,9 @@ const WorkspacePage = lazy(async () => ({
 }))
 const JoinPage = lazy(async () => ({
   default: (await import('../accounts/join-page.tsx')).JoinPage,
+}))
+const GalleryPage = lazy(async () => ({
+  default: (await import('../gallery/gallery-page.tsx')).GalleryPage,
 }))
 const SettingsPage = lazy(async () => ({
   default: (await import('../settings/settings-page.tsx')).SettingsPage,
@@ -72,6 +77,9 @@ function SignedIn(): ReactNode {
       <Route path="/settings/:section?">
         {({ section }) => <SettingsPage me={person} section={section} />}
       </Route>
+      <Route path="/__gallery">
+        <GalleryPage me={person} />
+      </Route>
       <Route path="/w/:id">
         {({ id }) => (
           <ErrorBoundary name="This workspace" key={id}>
@@ -106,6 +114,12 @@ function useOwnPages(): void {
           keys: ['$mod+KeyK $mod+KeyS'],
           run: () => go('/settings/keys'),
         },
+        {
+          id: 'gallery.open',
+          group: 'Help',
+          title: 'Open the gallery of components',
+          run: () => go('/__gallery'),
+        },
       ]),
     [go],
   )
@@ -113,14 +127,13 @@ function useOwnPages(): void {
 
 function Unreachable({ error, retry }: { error: Error; retry: () => void }): ReactNode {
   return (
-    <EmptyState
+    <FailedState
       page
-      role="alert"
       title="Atelier does not answer"
-      actions={<Button onClick={retry}>Try again</Button>}
-    >
-      {messageOf(error)}
-    </EmptyState>
+      reason={messageOf(error)}
+      details={detailsOf(error)}
+      retry={retry}
+    />
   )
 }
 

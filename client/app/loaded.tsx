@@ -1,14 +1,21 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { FailedState } from '../ui/failed-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { messageOf } from './api.ts'
+import { detailsOf } from './error-details.ts'
 
-type Props<T> = { query: UseQueryResult<T>; what: string; children: (data: T) => ReactNode }
+type Props<T> = {
+  query: UseQueryResult<T>
+  what: string
+  /** What stands there meanwhile, where the shape of the answer is known. */
+  loading?: ReactNode
+  children: (data: T) => ReactNode
+}
 
 /** What was asked for, or that it is on its way, or why it did not come. */
-export function Loaded<T>({ query, what, children }: Props<T>): ReactNode {
+export function Loaded<T>({ query, what, loading, children }: Props<T>): ReactNode {
   if (query.data !== undefined) return children(query.data)
   if (query.fetchStatus === 'paused') {
     return (
@@ -17,14 +24,13 @@ export function Loaded<T>({ query, what, children }: Props<T>): ReactNode {
       </EmptyState>
     )
   }
-  if (!query.isError) return <Waiting>Loading {what}…</Waiting>
+  if (!query.isError) return loading ?? <Waiting>Loading {what}…</Waiting>
   return (
-    <EmptyState
-      role="alert"
+    <FailedState
       title={`Could not load ${what}`}
-      actions={<Button onClick={() => void query.refetch()}>Try again</Button>}
-    >
-      {messageOf(query.error)}
-    </EmptyState>
+      reason={messageOf(query.error)}
+      details={detailsOf(query.error)}
+      retry={() => void query.refetch()}
+    />
   )
 }

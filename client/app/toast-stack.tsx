@@ -1,6 +1,6 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { type ToastAction, type ToastWish, takeToasts, toastStore } from './toasts.tsx'
@@ -33,9 +33,10 @@ function Feed(): ReactNode {
   return null
 }
 
-function shownAs({ title, error, action, answers, shownMs }: ToastWish): AddedToast {
+function shownAs({ title, error, details, action, answers, shownMs }: ToastWish): AddedToast {
   if (error !== undefined) {
-    return { title, description: error, type: 'error', timeout: 0, priority: 'high' }
+    const data = { details }
+    return { title, description: error, type: 'error', timeout: 0, priority: 'high', data }
   }
   return {
     title,
@@ -56,6 +57,7 @@ function Stack(): ReactNode {
       <div className="min-w-0 flex-1 py-0.5">
         <Toast.Title className="font-medium text-hi data-[type=error]:text-danger" />
         <Toast.Description className="break-words text-muted" />
+        <CopyDetails text={detailsOfToast(shown.data)} />
         <Answers toastId={shown.id} answers={answersOf(shown.data)} />
       </div>
       {shown.actionProps && (
@@ -64,6 +66,30 @@ function Stack(): ReactNode {
       <Toast.Close render={<IconButton label="Dismiss" icon={X} />} />
     </Toast.Root>
   ))
+}
+
+/** A failure's details, for whoever looks into it. */
+function CopyDetails({ text }: { text: string | undefined }): ReactNode {
+  const [copied, setCopied] = useState(false)
+  if (text === undefined) return null
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text)
+    setCopied(true)
+  }
+  return (
+    <button
+      type="button"
+      className="mt-1 min-h-6 rounded-control text-meta text-muted underline underline-offset-2 hover:text-hi"
+      // Where the clipboard is closed nothing is copied, and the button says so by staying.
+      onClick={() => void copy().catch(() => {})}
+    >
+      {copied ? 'Details copied' : 'Copy details'}
+    </button>
+  )
+}
+
+function detailsOfToast(data: unknown): string | undefined {
+  return (data as { details?: string } | undefined)?.details
 }
 
 type AnswersProps = { toastId: string; answers: readonly ToastAction[] }

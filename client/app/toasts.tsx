@@ -1,12 +1,15 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { messageOf } from './api.ts'
+import { detailsOf } from './error-details.ts'
 
 export type ToastAction = { label: string; run: () => void }
 export type ToastWish = {
   readonly id: number
   readonly title: string
   readonly error?: string
+  /** Of a failure, to take along. */
+  readonly details?: string
   readonly action?: ToastAction
   /** What can be answered; each answer sends it away. */
   readonly answers?: readonly ToastAction[]
@@ -33,7 +36,7 @@ export function toastQuestion(
 
 /** Tells a failure; it stays until it is closed. */
 export function toastError(title: string, error: unknown): void {
-  ask({ title, error: messageOf(error) })
+  ask({ title, error: messageOf(error), details: detailsOf(error) })
 }
 
 /** Hands over everything that waits, once. */

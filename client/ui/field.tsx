@@ -1,9 +1,9 @@
 import { Field as Base } from '@base-ui/react/field'
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { inputClass } from './input-class.ts'
 
-export const inputClass =
-  'h-8 w-full min-w-0 rounded-control border border-line-strong bg-editor px-2.5 text-ui text-hi outline-offset-0 disabled:opacity-55'
+export { inputClass }
 
 type Props = ComponentProps<'input'> & {
   label: string

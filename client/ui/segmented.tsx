@@ -17,7 +17,7 @@ export function Segmented<T extends string>({ options, ...props }: Props<T>): Re
       aria-label={props.label}
       value={props.value}
       onValueChange={(value) => props.onChange(value as T)}
-      className="inline-flex max-w-full flex-wrap gap-0.5 rounded-control border border-line bg-app p-0.5"
+      className="inline-flex max-w-full self-start flex-wrap gap-0.5 rounded-control border border-line bg-app p-0.5"
     >
       {options.map(({ value, label }) => (
         <Radio.Root

@@ -1,0 +1,16 @@
+import { AppError } from '../../shared/errors.ts'
+
+/** What of a failure helps whoever looks into it: its code, the request it belongs to, when and where. */
+export function detailsOf(
+  error: unknown,
+  at = { now: new Date(), path: location.pathname },
+): string {
+  const lines = [error instanceof Error ? `${error.name}: ${error.message}` : String(error)]
+  if (error instanceof AppError) {
+    lines.push(`Code: ${error.code}`)
+    const request = error.details?.['requestId']
+    if (typeof request === 'string') lines.push(`Request: ${request}`)
+  }
+  lines.push(`Page: ${at.path}`, `Time: ${at.now.toISOString()}`)
+  return lines.join('\n')
+}

@@ -1,0 +1,71 @@
+import { CloudOff, HardDrive, Lock, Moon, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { unreachable } from '../../shared/unreachable.ts'
+import { EmptyState } from './empty-state.tsx'
+import { FailedState } from './failed-state.tsx'
+import { Waiting } from './spinner.tsx'
+
+/** Every way a panel can have nothing to show but a reason. */
+export type CommonState =
+  | { kind: 'starting' }
+  | { kind: 'stopping' }
+  | { kind: 'stopped'; reason?: string | undefined; action?: ReactNode }
+  | { kind: 'offline'; what: string }
+  | { kind: 'read-only'; what: string }
+  | { kind: 'disk-full'; action?: ReactNode }
+  | { kind: 'failed'; title: string; reason: string; details?: string; retry?: () => void }
+
+const ICON = { size: 20, strokeWidth: 1.5, 'aria-hidden': true } as const
+
+/** The one look and the one set of words for each of them. */
+export function StateView({ state }: { state: CommonState }): ReactNode {
+  switch (state.kind) {
+    case 'starting':
+      return <Waiting>The workspace starts…</Waiting>
+    case 'stopping':
+      return <Waiting>Saving everything and stopping…</Waiting>
+    case 'stopped':
+      return (
+        <EmptyState
+          title="The workspace is stopped"
+          icon={<Moon {...ICON} />}
+          actions={state.action}
+        >
+          {state.reason ?? 'Its files, its database and its chat are kept.'}
+        </EmptyState>
+      )
+    case 'offline':
+      return (
+        <EmptyState role="status" title="You are offline" icon={<CloudOff {...ICON} />}>
+          {state.what} will be here when the connection is back. What you typed is kept.
+        </EmptyState>
+      )
+    case 'read-only':
+      return (
+        <EmptyState title="You can look, but not change it" icon={<Lock {...ICON} />}>
+          {state.what} An owner or admin can make you an editor.
+        </EmptyState>
+      )
+    case 'disk-full':
+      return (
+        <EmptyState
+          role="alert"
+          title="The disk is full"
+          icon={<HardDrive {...ICON} />}
+          actions={state.action}
+        >
+          Nothing more can be written to it. Delete what is not needed, packages and builds first.
+          What you typed is kept.
+        </EmptyState>
+      )
+    case 'failed':
+      return (
+        <div className="flex h-full flex-col justify-center">
+          <TriangleAlert {...ICON} className="mx-auto text-danger" />
+          <FailedState {...state} />
+        </div>
+      )
+    default:
+      return unreachable(state)
+  }
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import { Button } from './button.tsx'
+import { EmptyState } from './empty-state.tsx'
+
+type Props = {
+  title: string
+  /** What happened and what to do, in a sentence. */
+  reason: string
+  /** For whoever looks into it. */
+  details?: string | undefined
+  retry?: (() => void) | undefined
+  page?: boolean
+}
+
+/** Something did not come: why, another try, and what to send to whoever looks into it. */
+export function FailedState({ title, reason, details, retry, page }: Props): ReactNode {
+  return (
+    <EmptyState
+      role="alert"
+      title={title}
+      {...(page && { page })}
+      actions={retry && <Button onClick={retry}>Try again</Button>}
+    >
+      {reason}
+      {details !== undefined && <Details text={details} />}
+    </EmptyState>
+  )
+}
+
+function Details({ text }: { text: string }): ReactNode {
+  return (
+    <details className="mt-2 text-meta">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center text-muted underline underline-offset-2 hover:text-hi">
+        Details
+      </summary>
+      <pre
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so keys must reach it
+        tabIndex={0}
+        className="mt-1 max-h-40 overflow-auto rounded-control border border-line bg-panel p-2 text-left font-mono whitespace-pre-wrap select-text"
+      >
+        {text}
+      </pre>
+    </details>
+  )
+}
