@@ -1,19 +1,18 @@
 import { expect, it } from 'vitest'
-import { Preferences } from '../../shared/preferences.ts'
-import { readSettings, writeSettings } from './json-settings.ts'
+import { Preferences, PreferencesChange } from '../../shared/preferences.ts'
+import { readJson } from './json-text.ts'
 
 const chosen = Preferences.parse({ theme: 'light', keys: { 'tab.close': ['Alt+KeyW'] } })
 const faults = (text: string) => {
-  const read = readSettings(text)
+  const read = readJson(text, PreferencesChange)
   return read.ok ? [] : read.faults
 }
 
 it('[SE4] what was written is read as it was', () => {
-  expect(readSettings(writeSettings(chosen))).toEqual({ ok: true, preferences: chosen })
-})
-
-it('[SE4] what is left out has its default', () => {
-  expect(readSettings('{}')).toEqual({ ok: true, preferences: Preferences.parse({}) })
+  expect(readJson(JSON.stringify(chosen, null, 2), PreferencesChange)).toEqual({
+    ok: true,
+    value: chosen,
+  })
 })
 
 it('[SE4] every fault has its line and says what would do', () => {

@@ -1,27 +1,21 @@
 import type { z } from 'zod'
-import { Preferences, PreferencesChange } from '../../shared/preferences.ts'
 
 /** A fault in the text, where it is. Lines are counted from one. */
 export type JsonFault = { readonly line: number; readonly message: string }
-export type ReadSettings =
-  | { readonly ok: true; readonly preferences: Preferences }
+export type ReadJson<T> =
+  | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly JsonFault[] }
 
-/** The settings as people edit them. */
-export function writeSettings(preferences: Preferences): string {
-  return JSON.stringify(preferences, null, 2)
-}
-
-/** Reads what was typed; what is left out has its default. Every fault is told with its line. */
-export function readSettings(text: string): ReadSettings {
+/** Reads what somebody typed by its schema. Every fault is told with its line. */
+export function readJson<S extends z.ZodType>(text: string, schema: S): ReadJson<z.output<S>> {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     return { ok: false, faults: [syntaxFault(text, error)] }
   }
-  const parsed = PreferencesChange.safeParse(value)
-  if (parsed.success) return { ok: true, preferences: Preferences.parse(parsed.data) }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return { ok: true, value: parsed.data }
   return { ok: false, faults: parsed.error.issues.flatMap((issue) => faultsOf(text, issue)) }
 }
 
