@@ -23,6 +23,7 @@ import { socketServer } from './http/sockets.ts'
 import { loadInstance } from './instance.ts'
 import { sayLastWords } from './last-words.ts'
 import { listen } from './listener.ts'
+import { overviewRoutes } from './overview.ts'
 import { NewsRoom } from './people/news-room.ts'
 import { PreferencesStore } from './preferences/preferences-store.ts'
 import { preferencesRoutes } from './preferences/routes.ts'
@@ -135,6 +136,7 @@ const app = createApp({
     chatRoutes({ ...area, chat }),
     databaseRoutes({ databases }),
     previews.routes,
+    overviewRoutes({ workspaces, news, ports: previews.ports }),
     preferencesRoutes({ access: members, preferences: new PreferencesStore({ db }) }),
   ],
   health: healthOf({ runtime, disk, version, db }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Person } from './accounts.ts'
+import { GitSource } from './git-source.ts'
 import { UserId, WorkspaceId } from './ids.ts'
 import { GrantableRole, Role } from './roles.ts'
 import { TemplateId } from './templates.ts'
@@ -49,6 +50,8 @@ export const Workspace = z.object({
   slug: Slug,
   name: WorkspaceName,
   template: TemplateId,
+  /** The repository it was made from, and whether its files have come. */
+  source: GitSource.extend({ cloned: z.boolean() }).exactOptional(),
   status: WorkspaceStatus,
   /** Why it is in this state when that is not plain: what failed and what to do. */
   reason: z.string().nullable(),
@@ -64,7 +67,12 @@ export const Workspace = z.object({
 export type Workspace = z.infer<typeof Workspace>
 
 /** What a client sends to create one; the server decides the rest. */
-export const NewWorkspace = z.object({ name: WorkspaceName, template: TemplateId.default('blank') })
+export const NewWorkspace = z.object({
+  name: WorkspaceName,
+  template: TemplateId.default('blank'),
+  /** Its first files come from there instead of from the template. */
+  source: GitSource.exactOptional(),
+})
 export type NewWorkspace = z.input<typeof NewWorkspace>
 export const WorkspaceChange = z.object({
   name: WorkspaceName.optional(),

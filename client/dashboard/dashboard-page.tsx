@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
 import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { lazy } from '../app/lazy.ts'
 import type { Me } from '../../shared/accounts.ts'
@@ -8,13 +7,20 @@ import type { Workspace } from '../../shared/workspaces.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { Page } from '../app/page.tsx'
 import { Button } from '../ui/button.tsx'
+import { PlusIcon } from '../ui/first-icons.tsx'
+import { SkeletonRows } from '../ui/skeleton.tsx'
+import { type Order, arrange } from './arrange.ts'
 import { TemplateCards } from './template-cards.tsx'
+import { useOverview } from './use-overview.ts'
 import { WorkspaceRow } from './workspace-row.tsx'
 import { workspacesApi } from './workspaces-api.ts'
 
 const CreateDialog = lazy(async () => ({
   default: (await import('./create-dialog.tsx')).CreateDialog,
 }))
+const ListTools = lazy(async () => ({ default: (await import('./list-tools.tsx')).ListTools }))
+/** From here on a search is worth its place. */
+const MANY = 7
 const MOVING_MS = 1_500
 const RESTING_MS = 20_000
 
@@ -26,7 +32,7 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
     refetchInterval: ({ state }) => (state.data?.some(isMoving) ? MOVING_MS : RESTING_MS),
     refetchOnMount: 'always',
   })
-  const [creating, setCreating] = useState<TemplateId>()
+  const [creating, setCreating] = useState<TemplateId | 'git'>()
   useEffect(() => {
     document.title = 'Workspaces · Atelier'
   }, [])
@@ -36,14 +42,18 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
       title="Workspaces"
       action={
         <Button tone="primary" onClick={() => setCreating('vite-react')}>
-          <Plus size={16} strokeWidth={2} aria-hidden /> New workspace
+          <PlusIcon /> New workspace
         </Button>
       }
     >
-      <Loaded query={query} what="workspaces">
+      <Loaded
+        query={query}
+        what="workspaces"
+        loading={<SkeletonRows rows={3} label="Loading workspaces…" />}
+      >
         {(workspaces) =>
           workspaces.length === 0 ? (
-            <FirstOne choose={setCreating} />
+            <FirstOne choose={setCreating} clone={() => setCreating('git')} />
           ) : (
             <WorkspaceList workspaces={workspaces} />
           )
@@ -51,36 +61,68 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
       </Loaded>
       {creating && (
         <Suspense>
-          <CreateDialog key={creating} template={creating} close={() => setCreating(undefined)} />
+          <CreateDialog
+            key={creating}
+            template={creating === 'git' ? 'vite-react' : creating}
+            from={creating === 'git' ? 'git' : 'template'}
+            close={() => setCreating(undefined)}
+          />
         </Suspense>
       )}
     </Page>
   )
 }
 
-function isMoving({ status }: Workspace): boolean {
-  return status === 'starting' || status === 'stopping'
-}
-
-function WorkspaceList({ workspaces }: { workspaces: readonly Workspace[] }): ReactNode {
-  const latestFirst = workspaces.toSorted((a, b) => b.lastActiveAt.localeCompare(a.lastActiveAt))
+function isMoving({ status, source }: Workspace): boolean {
   return (
-    <ul aria-label="Workspaces" className="rounded-card border border-line bg-panel">
-      {latestFirst.map((workspace) => (
-        <WorkspaceRow key={workspace.id} workspace={workspace} />
-      ))}
-    </ul>
+    status === 'starting' ||
+    status === 'stopping' ||
+    (status === 'running' && source?.cloned === false)
   )
 }
 
-function FirstOne({ choose }: { choose: (template: TemplateId) => void }): ReactNode {
+function WorkspaceList({ workspaces }: { workspaces: readonly Workspace[] }): ReactNode {
+  const lives = useOverview(workspaces.some(({ status }) => status === 'running'))
+  const [wish, setWish] = useState<{ typed: string; order: Order }>({ typed: '', order: 'recent' })
+  const shown = arrange(workspaces, wish)
+  return (
+    <div className="flex flex-col gap-3">
+      {workspaces.length >= MANY && (
+        <Suspense fallback={<div className="h-8" />}>
+          <ListTools {...wish} change={setWish} />
+        </Suspense>
+      )}
+      {shown.length === 0 && (
+        <p role="status" className="text-muted">
+          No workspace fits “{wish.typed.trim()}”.
+        </p>
+      )}
+      <ul aria-label="Workspaces" className="rounded-card border border-line bg-panel empty:hidden">
+        {shown.map((workspace) => (
+          <WorkspaceRow
+            key={workspace.id}
+            workspace={workspace}
+            life={workspace.status === 'running' ? lives.get(workspace.id) : undefined}
+          />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+type FirstProps = { choose: (template: TemplateId) => void; clone: () => void }
+
+function FirstOne({ choose, clone }: FirstProps): ReactNode {
   return (
     <section className="flex flex-col gap-4" aria-label="Start your first workspace">
       <p className="text-page text-muted">
         A workspace is a machine to share: files, terminals, a database and the running app. Pick
-        what to begin with.
+        what to begin with; it opens running, and one link brings others in.
       </p>
       <TemplateCards onChoose={choose} />
+      <Button className="self-start" onClick={clone}>
+        Or begin with a Git repository…
+      </Button>
     </section>
   )
 }

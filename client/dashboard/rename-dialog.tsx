@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Workspace } from '../../shared/workspaces.ts'
 import { messageOf } from '../app/api.ts'
+import { toast, toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -17,9 +18,21 @@ export function RenameDialog({ workspace, close, done }: Props): ReactNode {
     mutationFn: async (to: string) => {
       await workspacesApi.change(workspace.id, { name: to })
       await done()
+      return { before: workspace.name }
     },
-    onSuccess: close,
+    onSuccess: ({ before }) => {
+      close()
+      toast('The workspace has a new name.', { label: 'Undo', run: () => void undo(before) })
+    },
   })
+  const undo = async (before: string): Promise<void> => {
+    try {
+      await workspacesApi.change(workspace.id, { name: before })
+      await done()
+    } catch (error) {
+      toastError('It kept the new name', error)
+    }
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     rename.mutate(name.trim())

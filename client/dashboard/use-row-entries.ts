@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { can } from '../../shared/roles.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
-import { toastError } from '../app/toasts.tsx'
+import { toast, toastError } from '../app/toasts.tsx'
 import type { MenuEntry } from '../ui/menu.tsx'
 import { workspacesApi } from './workspaces-api.ts'
 
@@ -14,11 +14,15 @@ type Move = 'start' | 'stop'
 
 /** The entries of a workspace's menu, with what its state and my role allow. */
 export function useRowEntries(workspace: Workspace, { ask, refresh }: Doing): MenuEntry[] {
-  const { id, role } = workspace
+  const { id, name, role } = workspace
   const [, go] = useLocation()
   const move = useMutation({
     mutationFn: (what: Move) => workspacesApi[what](id),
     onError: (error, what) => toastError(`The workspace did not ${what}`, error),
+    onSuccess: (_, what) => {
+      if (what === 'stop')
+        toast(`${name} stops.`, { label: 'Start again', run: () => move.mutate('start') })
+    },
     onSettled: refresh,
   })
   const entries: MenuEntry[] = [{ label: 'Open', run: () => go(`/w/${id}`) }]

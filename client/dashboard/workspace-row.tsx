@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { Link } from 'wouter'
 import { TEMPLATES } from '../../shared/templates.ts'
+import type { WorkspaceLife as Life } from '../../shared/overview.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
 import { relativeTime } from '../ui/time.ts'
 import { WorkspaceStatus } from './workspace-status.tsx'
@@ -9,9 +10,15 @@ import { WorkspaceStatus } from './workspace-status.tsx'
 // Menus and dialogs are most of a dashboard's code and none of its first look.
 const RowMenu = lazy(async () => ({ default: (await import('./row-menu.tsx')).RowMenu }))
 
+type Props = { workspace: Workspace; life: Life | undefined }
+
+const WorkspaceLife = lazy(async () => ({
+  default: (await import('./workspace-life.tsx')).WorkspaceLife,
+}))
+
 /** One workspace: open it, or what else its role allows. */
-export function WorkspaceRow({ workspace }: { workspace: Workspace }): ReactNode {
-  const { id, name, status, role, template, lastActiveAt, reason } = workspace
+export function WorkspaceRow({ workspace, life }: Props): ReactNode {
+  const { id, name, status, role, lastActiveAt, reason } = workspace
   return (
     <li className="group relative flex min-h-16 items-center gap-4 border-b border-line px-4 py-2 last:border-b-0 hover:bg-hover/60">
       <div className="min-w-0 flex-1">
@@ -21,12 +28,11 @@ export function WorkspaceRow({ workspace }: { workspace: Workspace }): ReactNode
         >
           {name}
         </Link>
-        <div className="truncate text-muted">
-          {status === 'failed' && reason
-            ? reason
-            : TEMPLATES.find((each) => each.id === template)?.title}
+        <div className={reason ? 'line-clamp-2 text-muted' : 'truncate text-muted'}>
+          {reason ?? originOf(workspace)}
         </div>
       </div>
+      <Suspense>{life && <WorkspaceLife life={life} />}</Suspense>
       <div className="flex flex-col items-end gap-x-6 text-muted min-[760px]:flex-row min-[760px]:items-center">
         <span className="min-[760px]:w-24">
           <WorkspaceStatus status={status} />
@@ -46,4 +52,11 @@ export function WorkspaceRow({ workspace }: { workspace: Workspace }): ReactNode
       </div>
     </li>
   )
+}
+
+/** What it was made from, and that this is still going on. */
+function originOf({ template, source, status }: Workspace): string | undefined {
+  if (!source) return TEMPLATES.find((each) => each.id === template)?.title
+  const place = source.url.replace(/^https:\/\//, '')
+  return source.cloned || status !== 'running' ? place : `Cloning ${place}…`
 }

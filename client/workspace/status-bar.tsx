@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
 import { type DotTone, StatusDot } from '../ui/status-dot.tsx'
 import { Tip } from '../ui/tooltip.tsx'
+import { CloneNotice } from './clone-notice.tsx'
 import { IdleNotice } from './idle-notice.tsx'
 import { type SyncWord, statusSlots } from './status-slots.ts'
 import { useLayout, useNews, useWorkspace } from './use-workspace.ts'
@@ -31,6 +32,7 @@ export function StatusBar(): ReactNode {
       <WorkspaceStatus status={workspace.status} />
       <Sync lost={news.status === 'lost'} />
       <IdleNotice />
+      <CloneNotice />
       <div className="flex-1" />
       <Caret />
       <button

@@ -28,7 +28,10 @@ export function useUrlState(): void {
     if (!runs) return
     const { workbench, layout } = session
     const place = readPlace(location.search)
-    const template = TEMPLATES.find(({ id }) => id === workspace.template)
+    // What a repository holds is not known before it is there.
+    const template = workspace.source
+      ? undefined
+      : TEMPLATES.find(({ id }) => id === workspace.template)
     if (layout.getState().firstVisit) {
       layout.setState({ firstVisit: false })
       if (template?.opens) workbench.openFile(template.opens)
@@ -39,7 +42,7 @@ export function useUrlState(): void {
       }
     }
     if (place) workbench.openFile(place.file, place.line ? { line: place.line } : undefined)
-  }, [runs, session, workspace.template])
+  }, [runs, session, workspace.template, workspace.source])
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -17,6 +17,7 @@ import { Frame } from './frame.tsx'
 import { PhoneFrame } from './phone-frame.tsx'
 import { keys } from './query-keys.ts'
 import { WorkspaceSession } from './session.ts'
+import { useSource } from './use-source.ts'
 import { useMySlot, useNews, useWorkspace, WorkspaceContext } from './use-workspace.ts'
 import { useUrlState } from './use-url-state.ts'
 import { useWhereabouts } from './use-whereabouts.ts'
@@ -71,6 +72,7 @@ function Inside(): ReactNode {
   useWhereabouts()
   useWorkspaceCommands()
   useMyColour()
+  useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
   return phone ? <PhoneFrame /> : <Frame />
 }

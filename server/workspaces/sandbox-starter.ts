@@ -98,7 +98,8 @@ export class SandboxStarter {
 
   /** Once in a workspace's life. */
   async #applyTemplate(row: WorkspaceRow, agent: Agent): Promise<void> {
-    if (row.template_applied) return
+    // A repository's files come while it already runs.
+    if (row.template_applied || row.source) return
     await agent.applyTemplate(row.template)
     await this.#deps.store.observe(row.id, { templateApplied: true })
   }

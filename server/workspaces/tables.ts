@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { GitSource } from '../../shared/git-source.ts'
 import type { GrantableRole, Role } from '../../shared/roles.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type { StartStep, WorkspaceSettings, WorkspaceStatus } from '../../shared/workspaces.ts'
@@ -13,6 +14,8 @@ export type WorkspaceTables = {
     name: string
     template: TemplateId
     settings: Json<WorkspaceSettings>
+    /** Its first files come from there instead of from its template. */
+    source: ColumnType<GitSource | null, string | null | undefined, never>
     /** What people want: it is made so by the reconciler, after a crash too. */
     desired: 'running' | 'stopped' | 'deleted'
     /** What was last seen. */
@@ -27,7 +30,7 @@ export type WorkspaceTables = {
       string | null | undefined,
       string | null | undefined
     >
-    /** Whether its template's files were laid out once: emptying the folder does not bring them back. */
+    /** Whether its first files were laid out once: emptying the folder does not bring them back. */
     template_applied: Generated<boolean>
     keep_awake_until: Date | null
     created_at: Time

@@ -16,6 +16,7 @@ export function toWire(row: WorkspaceRow, stopsAt: number | undefined): Omit<Wor
     slug: row.slug,
     name: row.name,
     template: row.template,
+    ...(row.source && { source: { ...row.source, cloned: row.template_applied } }),
     status: row.status,
     reason: row.reason,
     steps: row.steps,

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { AppError } from '../../shared/errors.ts'
+import type { GitSource } from '../../shared/git-source.ts'
 import { WorkspaceId, type UserId } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { TemplateId } from '../../shared/templates.ts'
@@ -23,6 +24,7 @@ export type NewRecord = {
   name: string
   template: TemplateId
   settings: WorkspaceSettings
+  source?: GitSource
 }
 
 /** What workspaces there are, what people want of them, and what was last seen. */
@@ -44,6 +46,7 @@ export class WorkspaceStore {
           name: record.name,
           template: record.template,
           settings: JSON.stringify(record.settings),
+          source: record.source ? JSON.stringify(record.source) : null,
           desired: 'running',
           status: 'starting',
           steps: JSON.stringify(waitingSteps()),

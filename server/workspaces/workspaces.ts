@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
+import type { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import type { UserId, WorkspaceId } from '../../shared/ids.ts'
-import type { TemplateId } from '../../shared/templates.ts'
 import type {
+  NewWorkspace,
   StartStep,
   Workspace,
   WorkspaceChange,
@@ -16,6 +17,7 @@ import type { Database } from '../store/schema.ts'
 import { Activity } from './activity.ts'
 import { Announcer } from './announcer.ts'
 import { BeforeStops } from './before-stops.ts'
+import { Cloner } from './cloner.ts'
 import { CrashCount } from './crash-count.ts'
 import { oomReason } from './exit-reason.ts'
 import { IdleWatch } from './idle-watch.ts'
@@ -69,6 +71,7 @@ export class Workspaces implements AsyncDisposable {
   readonly #reconciler: Reconciler
   readonly #lifecycle: Lifecycle
   readonly #locks: WorkspaceLocks
+  readonly #cloner: Cloner
 
   constructor(deps: WorkspacesDeps) {
     const { clock, db, driver, disk, log, members, news, timing = {} } = deps
@@ -88,6 +91,7 @@ export class Workspaces implements AsyncDisposable {
       secrets: new WorkspaceSecrets(deps.secret),
       phaseSeconds: timing.phaseSeconds,
     })
+    this.#cloner = new Cloner({ store, live, announcer, log })
     const reconciler = new Reconciler({
       ...core,
       starter,
@@ -119,7 +123,7 @@ export class Workspaces implements AsyncDisposable {
     return this.#beforeStops.add(hook)
   }
 
-  async create(userId: UserId, wish: { name: string; template: TemplateId }): Promise<Workspace> {
+  async create(userId: UserId, wish: z.output<typeof NewWorkspace>): Promise<Workspace> {
     const settings = this.#deps.defaults ?? DEFAULTS
     const row = await this.store.create(userId, { ...wish, settings })
     this.#announcer.tell(row)
@@ -196,6 +200,7 @@ export class Workspaces implements AsyncDisposable {
 
   /** Sandboxes go on running; the next server adopts them. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#cloner[Symbol.dispose]()
     await this.#lifecycle[Symbol.asyncDispose]()
     await this.#locks[Symbol.asyncDispose]()
   }
