@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { buildClient } from './lib/setup.mjs'
 
-type Chunk = { file: string; isEntry?: boolean; imports?: string[] }
+type Chunk = { file: string; imports?: string[] }
 type Manifest = Record<string, Chunk>
 /** `limit` fails the check; `target` is what we want where we are not there yet. */
 type Budget = {
@@ -27,11 +27,17 @@ const SHELL = [
   'files/files-panel.tsx',
   'files/file-panel.tsx',
 ]
-const EDITOR = [...SHELL, 'editor/editor-panel.tsx']
+const EDITOR = [...SHELL, 'editor/editor-panel.tsx', 'editor/monaco-file.tsx']
+const PHONE = [
+  ...SHELL.filter((part) => part !== 'workspace/centre.tsx'),
+  'editor/editor-panel.tsx',
+  'phone/touch-editor.tsx',
+]
 const BUDGETS: readonly Budget[] = [
   { what: 'sign-in and dashboard', parts: [], limit: 102, target: 90 },
   { what: 'shell of a workspace', parts: SHELL, limit: 300, target: 270 },
   { what: 'everything before typing', parts: EDITOR, limit: 1_075 },
+  { what: 'before typing on a phone', parts: PHONE, limit: 420, target: 400 },
   { what: 'terminals', parts: ['terminal/terminals-panel.tsx'], after: SHELL, limit: 90 },
   { what: 'chat', parts: ['chat/chat-panel.tsx'], after: SHELL, limit: 60 },
   { what: 'database', parts: ['database/database-panel.tsx'], after: EDITOR, limit: 40 },
@@ -39,7 +45,7 @@ const BUDGETS: readonly Budget[] = [
 
 buildClient()
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Manifest
-const entry = Object.keys(manifest).find((key) => manifest[key]?.isEntry) ?? ''
+const entry = 'index.html'
 let failed = 0
 for (const { what, parts, after, limit, target = limit } of BUDGETS) {
   const there = after ? closureOf([entry, ...after]) : new Set<string>()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { TOUCH } from '../shared/touch.ts'
 import { clientFiles } from './client-files.ts'
 
 let folder = ''
@@ -67,7 +68,7 @@ it('[HT22] assets go out in the best compression that the browser takes', async 
   expect((await ask('identity')).as).toBeNull()
 })
 
-it('[HT23] a workspace’s page names the code it needs, once each; the others do not', async () => {
+it('[HT23] a workspace’s page names the code it needs, once each and for the windows that need it; the others do not', async () => {
   const chunk = (file: string, imports: string[] = [], css: string[] = []) => ({
     file,
     imports,
@@ -76,18 +77,43 @@ it('[HT23] a workspace’s page names the code it needs, once each; the others d
   const manifest = {
     'workspace/workspace-page.tsx': chunk('assets/page.js', ['_shared.js'], ['assets/page.css']),
     'workspace/centre.tsx': chunk('assets/centre.js', ['_shared.js']),
+    'phone/touch-editor.tsx': chunk('assets/touch.js', ['_shared.js', '_editors.js']),
+    'editor/monaco-file.tsx': chunk('assets/monaco.js', ['_editors.js']),
     '_shared.js': chunk('assets/shared.js'),
+    '_editors.js': chunk('assets/editors.js'),
     'chat/chat-panel.tsx': chunk('assets/chat.js'),
   }
   await mkdir(join(folder, '.vite'))
   await writeFile(join(folder, '.vite/manifest.json'), JSON.stringify(manifest))
   await writeFile(join(folder, 'index.html'), '<head></head>')
   const html = await (await clientFiles(folder).request('/w/1?file=a')).text()
-  expect(Array.from(html.matchAll(/href="([^"]+)"/g), ([, href]) => href)).toEqual([
-    '/assets/page.js',
-    '/assets/shared.js',
-    '/assets/centre.js',
-    '/assets/page.css',
+  const found = Array.from(html.matchAll(/(?:media="([^"]+)")? href="([^"]+)"/g))
+  expect(found.map(([, media, href]) => [href, media])).toEqual([
+    ['/assets/page.js', undefined],
+    ['/assets/shared.js', undefined],
+    ['/assets/centre.js', `not all and ${TOUCH}`],
+    ['/assets/monaco.js', `not all and ${TOUCH}`],
+    ['/assets/editors.js', undefined],
+    ['/assets/touch.js', TOUCH],
+    ['/assets/page.css', undefined],
   ])
   expect(await (await clientFiles(folder).request('/')).text()).toBe('<head></head>')
+})
+
+it('[HT24] the first lines of a file are in the page as text, whatever they are', async () => {
+  await writeFile(join(folder, 'index.html'), '<head></head><div id="root"></div>')
+  const text = '\nif (a < b && "$&") {\n  // </pre><script>alert(1)</script>'
+  const asked: unknown[] = []
+  const app = clientFiles(folder, (request) => {
+    asked.push([request.workspaceId, request.path, request.headers.get('cookie')])
+    return Promise.resolve(text)
+  })
+  const answer = await app.request('/w/1?file=src/a.ts', { headers: { cookie: 'c=1' } })
+  expect(asked).toEqual([['1', 'src/a.ts', 'c=1']])
+  expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+  const html = await answer.text()
+  const inside = /<pre id="first-screen"[^>]*>\n([^]*?)<\/pre>/.exec(html)?.[1]
+  expect(inside?.replaceAll('&lt;', '<').replaceAll('&amp;', '&')).toBe(text)
+  expect(html).not.toContain('<script')
+  expect(await (await app.request('/')).text()).not.toContain('first-screen')
 })

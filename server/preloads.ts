@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { TOUCH } from '../shared/touch.ts'
 
 /** What Vite writes about its chunks, as far as it matters here. */
 const Manifest = z.record(
@@ -13,13 +14,17 @@ const Manifest = z.record(
 )
 type Manifest = z.infer<typeof Manifest>
 
-/** What a workspace shows first, the frame before the editor. */
-const WORKSPACE = [
-  'workspace/workspace-page.tsx',
-  'workspace/centre.tsx',
-  'files/files-panel.tsx',
-  'files/file-panel.tsx',
-  'editor/editor-panel.tsx',
+const DESK = `not all and ${TOUCH}`
+
+/** What a workspace shows first, in the order of need; without a `media` in every window. */
+const WORKSPACE: readonly { part: string; media?: string }[] = [
+  { part: 'workspace/workspace-page.tsx' },
+  { part: 'workspace/centre.tsx', media: DESK },
+  { part: 'files/files-panel.tsx' },
+  { part: 'files/file-panel.tsx' },
+  { part: 'editor/editor-panel.tsx' },
+  { part: 'editor/monaco-file.tsx', media: DESK },
+  { part: 'phone/touch-editor.tsx', media: TOUCH },
 ]
 
 /**
@@ -28,19 +33,44 @@ const WORKSPACE = [
  */
 export async function workspacePreloads(folder: string): Promise<string> {
   const manifest = await readManifest(folder)
-  const keys = new Set<string>()
-  for (const key of WORKSPACE) collect(manifest, key, keys)
-  const chunks = Array.from(keys, (key) => manifest[key]).filter((chunk) => chunk !== undefined)
-  const scripts = chunks.map(({ file }) => `<link rel="modulepreload" href="/${file}" />`)
-  const styles = new Set(chunks.flatMap(({ css }) => css))
-  const dresses = Array.from(styles, (file) => `<link rel="preload" as="style" href="/${file}" />`)
-  return [...scripts, ...dresses].join('')
+  const scripts = new Map<string, Windows>()
+  const styles = new Map<string, Windows>()
+  for (const { part, media } of WORKSPACE) {
+    for (const chunk of chunksOf(manifest, part)) {
+      note(scripts, { file: chunk.file, media })
+      for (const file of chunk.css) note(styles, { file, media })
+    }
+  }
+  return links(scripts, 'rel="modulepreload"') + links(styles, 'rel="preload" as="style"')
 }
 
-function collect(manifest: Manifest, key: string, keys: Set<string>): void {
-  if (keys.has(key) || manifest[key] === undefined) return
-  keys.add(key)
-  for (const imported of manifest[key].imports) collect(manifest, imported, keys)
+type Windows = Set<string | undefined>
+
+function links(files: Map<string, Windows>, rel: string): string {
+  const each = Array.from(files, ([file, windows]) => {
+    return `<link ${rel}${mediaOf(windows)} href="/${file}" />`
+  })
+  return each.join('')
+}
+
+type Wish = { file: string; media: string | undefined }
+
+function note(files: Map<string, Windows>, { file, media }: Wish): void {
+  files.set(file, (files.get(file) ?? new Set()).add(media))
+}
+
+/** What two kinds of windows need is for all of them. */
+function mediaOf(windows: Windows): string {
+  const [only] = windows
+  return windows.size === 1 && only !== undefined ? ` media="${only}"` : ''
+}
+
+/** A chunk with everything it imports statically, itself first. */
+function chunksOf(manifest: Manifest, key: string, seen = new Set<string>()): Manifest[string][] {
+  const chunk = manifest[key]
+  if (chunk === undefined || seen.has(key)) return []
+  seen.add(key)
+  return [chunk, ...chunk.imports.flatMap((imported) => chunksOf(manifest, imported, seen))]
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

@@ -1,15 +1,23 @@
-import { type ReactNode, useCallback, useEffect, useRef } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { unreachable } from '../../shared/unreachable.ts'
+import { lazy } from '../app/lazy.ts'
 import type { RoomClient } from '../collab/room-client.ts'
 import type { SharedFileView } from '../collab/shared-file.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Waiting } from '../ui/spinner.tsx'
 import type { Reveal } from '../workspace/workbench.ts'
-import { type CodeEditor, CodeEditorView } from './code-editor.tsx'
 import { FileNotice } from './file-notice.tsx'
+import { EditorWait } from './first-screen.tsx'
+import { prefersTouch } from '../phone/prefers-touch.ts'
 import { useRoomView, useSharedFile } from './use-shared-file.ts'
+
+const MonacoFile = lazy(async () => ({ default: (await import('./monaco-file.tsx')).MonacoFile }))
+const TouchEditorView = lazy(async () => ({
+  default: (await import('../phone/touch-editor.tsx')).TouchEditorView,
+}))
+/** Monaco does not work with the keyboards of phones. Chosen once: an editor never changes under a hand. */
+const FileEditor = prefersTouch() ? TouchEditorView : MonacoFile
 
 type Props = { workspaceId: WorkspaceId; path: string; reveal?: Reveal | undefined }
 
@@ -18,7 +26,7 @@ export function EditorPanel({ workspaceId, path, reveal }: Props): ReactNode {
   const { view, retry } = useSharedFile(workspaceId, path)
   switch (view.status) {
     case 'opening':
-      return <Waiting>Opening {path}…</Waiting>
+      return <EditorWait path={path}>Opening {path}…</EditorWait>
     case 'refused':
       return <Refused view={view} retry={retry} />
     case 'open':
@@ -57,34 +65,16 @@ type OpenProps = { room: RoomClient; path: string; reveal: Reveal | undefined }
 
 function OpenFile({ room, path, reveal }: OpenProps): ReactNode {
   const view = useRoomView(room)
-  const editor = useRef<CodeEditor>(undefined)
-  // One function for all renders: a new one would make a new editor.
-  const keep = useCallback((made: CodeEditor) => {
-    editor.current = made
-  }, [])
-  useReveal(editor, { reveal, ready: view.ready })
   // The editor waits for the text: typing into a file that is still to come would be lost to the eye.
-  if (!view.ready) return <Waiting>Loading {path}…</Waiting>
+  if (!view.ready) return <EditorWait path={path}>Loading {path}…</EditorWait>
   return (
     <div className="flex h-full min-h-0 flex-col bg-editor">
       <FileNotice view={view} />
       <div className="min-h-0 flex-1">
-        <CodeEditorView room={room} path={path} label={`Code editor, ${path}`} onReady={keep} />
+        <Suspense fallback={<EditorWait path={path}>Loading the editor…</EditorWait>}>
+          <FileEditor room={room} path={path} label={`Code editor, ${path}`} reveal={reveal} />
+        </Suspense>
       </div>
     </div>
   )
-}
-
-function useReveal(
-  editor: { current: CodeEditor | undefined },
-  { reveal, ready }: { reveal: Reveal | undefined; ready: boolean },
-): void {
-  useEffect(() => {
-    const at = editor.current
-    if (!at || !reveal || !ready) return
-    const position = { lineNumber: reveal.line, column: reveal.column ?? 1 }
-    at.setPosition(position)
-    at.revealPositionInCenter(position)
-    at.focus()
-  }, [editor, reveal, ready])
 }

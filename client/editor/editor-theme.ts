@@ -39,9 +39,22 @@ const CODE = {
   },
 } as const
 
+function coloursOf({ dark, contrast }: Tokens): Record<keyof typeof CODE.dark, string> {
+  if (dark) return CODE.dark
+  return contrast ? CODE.ink : CODE.light
+}
+
+type CodeColours = Record<keyof typeof CODE.dark, string>
+
+/** The colours of kinds of words, as `#rrggbb`. */
+export function codeColours(tokens: Tokens): CodeColours {
+  const words = Object.entries(coloursOf(tokens))
+  return Object.fromEntries(words.map(([name, hex]) => [name, `#${hex}`])) as CodeColours
+}
+
 /** The theme of every editor, made from the tokens of the page. */
 export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData {
-  const code = tokens.dark ? CODE.dark : tokens.contrast ? CODE.ink : CODE.light
+  const code = coloursOf(tokens)
   const rule = (token: string, foreground: string) => ({ token, foreground })
   return {
     base: baseOf(tokens),

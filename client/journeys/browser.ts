@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+  chromium,
+} from 'playwright-core'
 import { findChromium } from '../../scripts/lib/machine.mjs'
 
 /** Why the journeys cannot run here, or undefined. */
@@ -23,6 +29,10 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS })
 }
 
+/** A phone in one hand, and a small tablet: both are worked with by fingers. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+export const TABLET = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true }
+
 /** Somebody with a browser profile and an authenticator of their own. */
 export class Person implements AsyncDisposable {
   readonly name: string
@@ -38,11 +48,18 @@ export class Person implements AsyncDisposable {
     page.on('pageerror', (error) => this.complaints.push(`${error.name}: ${error.message}`))
   }
 
-  static async arrive(browser: Browser, name: string, dark = true): Promise<Person> {
+  static async arrive(
+    browser: Browser,
+    name: string,
+    device: BrowserContextOptions = {},
+  ): Promise<Person> {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
-      colorScheme: dark ? 'dark' : 'light',
+      colorScheme: 'dark',
       reducedMotion: 'reduce',
+      // A worker would answer what a journey means to hold up; the one about it asks for it.
+      serviceWorkers: 'block',
+      ...device,
     })
     context.setDefaultTimeout(20_000)
     await context.credentials.install()

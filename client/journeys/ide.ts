@@ -46,7 +46,7 @@ export class Ide {
 
   /** Makes an invite link for an editor. */
   async invite(): Promise<string> {
-    await this.#page.getByRole('button', { name: 'Invite' }).click()
+    await this.#page.getByRole('button', { name: 'Invite', exact: true }).click()
     const dialog = this.#page.getByRole('dialog')
     await dialog.getByRole('button', { name: /link/i }).click()
     const url = await dialog.getByRole('textbox', { name: 'Invite link' }).inputValue()

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
+import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
 
@@ -230,25 +230,6 @@ describe.skipIf(noBrowser !== undefined)('every screen, as a person meets it', (
     expect(ada.complaints).toEqual([])
   })
 })
-
-/** No violation of axe's rules, in the dark and in the light. */
-async function accessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(settled)
-    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-    const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
-    expect(found, `${page.url()}, ${colorScheme}`).toEqual([])
-  }
-}
-
-/** What fades in is half transparent on the way; what turns for ever is left to turn. */
-function settled(): boolean {
-  return document
-    .getAnimations()
-    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    .every(({ playState }) => playState === 'finished')
-}
 
 /** Somebody closes the browser's passkey window once. */
 async function cancelNextPasskey(page: Page, ceremony: 'create' | 'get'): Promise<void> {

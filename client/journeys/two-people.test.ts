@@ -56,7 +56,7 @@ for (const { runtime, skip } of runtimes) {
     )
 
     step('[J2] Bob comes by an invite link as an editor, and both see who is here', async () => {
-      const person = await Person.arrive(browser, 'Bob', false)
+      const person = await Person.arrive(browser, 'Bob', { colorScheme: 'light' })
       people.push(person)
       await person.joinWith(await ada.invite())
       bob = await Ide.entered(person)

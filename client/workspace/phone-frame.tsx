@@ -11,6 +11,9 @@ import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { unreachable } from '../../shared/unreachable.ts'
 import { useUnread } from '../chat/use-chat.ts'
+import type { Swipe } from '../phone/swipe.ts'
+import { useKeyboard } from '../phone/use-keyboard.ts'
+import { useSwipes } from '../phone/use-swipes.ts'
 import { Badge } from '../ui/badge.tsx'
 import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -40,15 +43,23 @@ export function PhoneFrame(): ReactNode {
   const tab = useLayout((state) => state.phoneTab)
   const unread = useUnread()
   const runs = workspace.status === 'running' || tab === 'chat'
+  const keyboard = useKeyboard()
+  const choose = (id: PhoneTab): void => session.layout.setState({ phoneTab: id })
+  const swipes = useSwipes((swipe) => choose(beside(tab, swipe)))
   return (
-    <div className="flex h-dvh flex-col overflow-hidden bg-app">
-      <TopBar />
+    <div
+      className="flex h-dvh flex-col overflow-hidden bg-app"
+      style={keyboard.up ? { height: keyboard.height } : undefined}
+      {...swipes}
+    >
+      {!keyboard.up && <TopBar />}
       <main className="flex min-h-0 flex-1 flex-col bg-panel">
         {runs ? <PhonePanel tab={tab} /> : <NotRunning />}
       </main>
-      {tab === 'code' && <StatusBar />}
+      {tab === 'code' && !keyboard.up && <StatusBar />}
       <nav
         aria-label="Parts of the workspace"
+        hidden={keyboard.up}
         className="flex shrink-0 border-t border-line bg-app pb-[env(safe-area-inset-bottom)]"
       >
         {TABS.map(({ id, label, icon: Icon }) => (
@@ -56,7 +67,7 @@ export function PhoneFrame(): ReactNode {
             key={id}
             type="button"
             aria-current={tab === id ? 'page' : undefined}
-            onClick={() => session.layout.setState({ phoneTab: id })}
+            onClick={() => choose(id)}
             className={cx(
               'relative flex h-13 flex-1 flex-col items-center justify-center gap-0.5 text-label outline-offset-[-3px]',
               tab === id ? 'text-hi shadow-[inset_0_2px_0_var(--you)]' : 'text-muted',
@@ -72,6 +83,12 @@ export function PhoneFrame(): ReactNode {
       </nav>
     </div>
   )
+}
+
+/** The panel before or after one, as a finger turns pages; the last stays the last. */
+function beside(tab: PhoneTab, swipe: Swipe): PhoneTab {
+  const at = TABS.findIndex(({ id }) => id === tab) + (swipe === 'left' ? 1 : -1)
+  return TABS[at]?.id ?? tab
 }
 
 function PhonePanel({ tab }: { tab: PhoneTab }): ReactNode {

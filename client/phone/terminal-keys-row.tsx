@@ -1,0 +1,72 @@
+import type { Terminal } from '@xterm/xterm'
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ClipboardPaste } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { toastError } from '../app/toasts.tsx'
+import { KeyRow, type RowKey } from './key-row.tsx'
+
+const ESCAPE = '\u001B'
+/** What is pressed in shells with Ctrl, and what it does there. */
+const CONTROLS = [
+  ['C', 'Interrupt'],
+  ['D', 'End of input'],
+  ['Z', 'Suspend'],
+  ['R', 'Search the history'],
+  ['L', 'Clear the screen'],
+  ['A', 'Start of the line'],
+  ['E', 'End of the line'],
+] as const
+const ARROWS = [
+  ['Up', 'A', ArrowUp],
+  ['Down', 'B', ArrowDown],
+  ['Left', 'D', ArrowLeft],
+  ['Right', 'C', ArrowRight],
+] as const
+const SIGNS = ['|', '/', '-', '~', '_', '&', '>', '<', '*', '$', '"', "'"]
+
+/** The keys under a terminal. */
+export function TerminalKeys({ terminal }: { terminal: Terminal }): ReactNode {
+  const keys = useMemo(() => keysOf(terminal), [terminal])
+  return <KeyRow name="Keys of the terminal" keys={keys} />
+}
+
+function keysOf(terminal: Terminal): RowKey[] {
+  const press = (name: string, { label, data }: { label: ReactNode; data: string }): RowKey => {
+    return { name, label, run: () => terminal.input(data) }
+  }
+  // A program that asked for application keys hears the other form.
+  const arrow = (letter: string): string =>
+    `${ESCAPE}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${letter}`
+  return [
+    press('Escape', { label: 'Esc', data: ESCAPE }),
+    press('Tab', { label: 'Tab', data: '\t' }),
+    ...ARROWS.map(([name, letter, Icon]) => ({
+      name,
+      label: <Icon size={18} strokeWidth={1.5} aria-hidden />,
+      run: () => terminal.input(arrow(letter)),
+    })),
+    ...CONTROLS.map(([letter, does]) =>
+      press(`${does} (Ctrl+${letter})`, { label: `^${letter}`, data: control(letter) }),
+    ),
+    paste(terminal),
+    ...SIGNS.map((sign) => press(`Type ${sign}`, { label: sign, data: sign })),
+  ]
+}
+
+function control(letter: string): string {
+  return String.fromCharCode(letter.charCodeAt(0) - 64)
+}
+
+function paste(terminal: Terminal): RowKey {
+  const run = async (): Promise<void> => {
+    try {
+      terminal.paste(await navigator.clipboard.readText())
+    } catch (error) {
+      toastError('The clipboard could not be read', error)
+    }
+  }
+  return {
+    name: 'Paste',
+    label: <ClipboardPaste size={18} strokeWidth={1.5} aria-hidden />,
+    run: () => void run(),
+  }
+}
