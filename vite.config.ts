@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { aliases } from './scripts/lib/aliases.ts'
+import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
 
@@ -10,7 +11,7 @@ const toServer = { target: `http://127.0.0.1:${process.env['PORT'] ?? 3000}`, ws
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), tailwindcss(), slimZod(), precompress()],
+  plugins: [react(), tailwindcss(), slimZod(), offlinePlan(), precompress()],
   resolve: { alias: aliases },
   worker: { format: 'es' },
   server: {

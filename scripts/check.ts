@@ -4,7 +4,15 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const folders = ['shared', 'server', 'sandbox-images/agent', 'client', 'client/journeys', 'scripts']
+const folders = [
+  'shared',
+  'server',
+  'sandbox-images/agent',
+  'client',
+  'client/journeys',
+  'client/worker',
+  'scripts',
+]
 
 const steps: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import { messageOf } from '../app/api.ts'
 import { toast, toastError } from '../app/toasts.tsx'
+import { forgetOffline } from '../offline/install.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
@@ -93,6 +94,7 @@ function SignOut(): ReactNode {
     onSuccess: () => {
       queries.clear()
       queries.setQueryData(['me'], null)
+      forgetOffline()
       go('/sign-in')
     },
   })

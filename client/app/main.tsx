@@ -26,3 +26,10 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 )
+
+// Once the page stands: what it needs now comes first.
+if (import.meta.env.PROD) {
+  window.addEventListener('load', () => {
+    void import('../offline/install.ts').then(({ installOffline }) => installOffline())
+  })
+}

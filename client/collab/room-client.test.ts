@@ -219,6 +219,30 @@ it('[CC8] what this device kept goes up at the first exchange, with nothing aske
   await reads(bob, 'kept hello\n')
 })
 
+it('[CC8] what a slow device kept is shown when it comes, server or not', async () => {
+  const path = await aFile('hello\n')
+  const before = await house.open(house.world.ada, path)
+  await says(before, 'Synced')
+  const stored = Y.encodeStateAsUpdate(before.room.doc)
+  before.room[Symbol.dispose]()
+  const patience = Promise.withResolvers<void>()
+  const origin = {}
+  let arrive = (): void => {}
+  const ada = await house.open(house.world.ada, path, {
+    keep: (doc) => {
+      arrive = () => Y.applyUpdate(doc, stored, origin)
+      return { origin, whenLoaded: patience.promise, destroy: () => {}, clear: () => {} }
+    },
+  })
+  ada.network.cut()
+  patience.resolve()
+  await until(() => ada.network.dialled.length > 0, 'a try without the storage')
+  expect(ada.room.view().ready).toBe(false)
+  arrive()
+  expect(ada.room.view().ready).toBe(true)
+  expect(ada.room.text.toString()).toBe('hello\n')
+})
+
 it('[CC9] others leave at once when the line is lost, and come back with it', async () => {
   const path = await aFile()
   const [ada, bob] = [

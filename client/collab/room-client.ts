@@ -214,6 +214,8 @@ export class RoomClient implements Disposable {
     // What this device had kept from before counts as soon as the server is found to lack it.
     const fromKeeper = this.#keeper !== undefined && origin === this.#keeper.origin
     if (!fromKeeper || this.#uplink.asked) this.#uplink.add(update)
+    // A device that is slow to answer may do so long after the server was found to be away.
+    if (fromKeeper && this.text.length > 0) this.#ready = true
     this.#show()
   }
 
