@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { LOOK_COOKIE, personColour, readLook } from '../shared/look.ts'
+import type { FirstScreen, PageRequest } from './first-screen.ts'
 import { workspacePreloads } from './preloads.ts'
 
 const YEAR_S = 31_536_000
@@ -12,15 +13,21 @@ const YEAR_S = 31_536_000
  * The built client. What Vite names by its content may be kept forever; every other path that a
  * browser navigates to is the one page.
  */
-export function clientFiles(folder: string): Hono {
+export function clientFiles(folder: string, firstScreen?: FirstScreen): Hono {
   const root = async (c: Context): Promise<Response> => {
     c.header('cache-control', 'no-cache')
     return c.html(dressed(c, await page(folder)))
   }
   const workspace = async (c: Context): Promise<Response> => {
-    c.header('cache-control', 'no-cache')
-    const html = dressed(c, await page(folder))
-    return c.html(html.replace('</head>', `${await workspacePreloads(folder)}</head>`))
+    const [html, preloads, text] = await Promise.all([
+      page(folder),
+      workspacePreloads(folder),
+      firstScreen?.(asked(c)),
+    ])
+    // With a file in it, it is for one person: no cache on the way may keep it.
+    c.header('cache-control', text === undefined ? 'no-cache' : 'private, no-cache')
+    const ready = dressed(c, html).replace('</head>', () => `${preloads}</head>`)
+    return c.html(withFirstScreen(ready, text))
   }
   return new Hono()
     .get('/', root)
@@ -29,6 +36,20 @@ export function clientFiles(folder: string): Hono {
     .all('/assets/*', (c) => c.text('There is no such file. Reload the page.', 404))
     .use('/*', serveStatic({ root: folder }))
     .get('/*', root)
+}
+
+function asked(c: Context): PageRequest {
+  const { 2: workspaceId = '' } = c.req.path.split('/')
+  return { headers: c.req.raw.headers, workspaceId, path: c.req.query('file') }
+}
+
+/** Behind the page, which covers it as soon as it stands. */
+function withFirstScreen(html: string, text: string | undefined): string {
+  if (text === undefined) return html
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  // A line break right after the tag would be taken for layout.
+  const screen = `<pre id="first-screen" class="first-screen" aria-hidden="true">\n${escaped}</pre>`
+  return html.replace('<div id="root">', () => `${screen}<div id="root">`)
 }
 
 /** Only what is there: a missing file may come with the next version. */

@@ -15,6 +15,7 @@ import { prepareDatabase } from './databases/prepare-database.ts'
 import { databaseRoutes } from './databases/routes.ts'
 import { publishFileNews } from './files/file-news.ts'
 import { fileRoutes } from './files/routes.ts'
+import { firstScreen } from './first-screen.ts'
 import { greet } from './greeting.ts'
 import { healthOf } from './health.ts'
 import { Origins } from './http/origins.ts'
@@ -140,7 +141,10 @@ const app = createApp({
     preferencesRoutes({ access: members, preferences: new PreferencesStore({ db }) }),
   ],
   health: healthOf({ runtime, disk, version, db }),
-  client: clientFiles(join(checkout, 'dist/client')),
+  client: clientFiles(
+    join(checkout, 'dist/client'),
+    firstScreen({ ...area, authenticate: accounts.authenticate }),
+  ),
 })
 const sockets = resources.use(
   socketServer({

@@ -4,9 +4,9 @@ import { lazy } from '../app/lazy.ts'
 import { useStore } from 'zustand'
 import { AppError } from '../../shared/errors.ts'
 import { messageOf } from '../app/api.ts'
+import { EditorWait } from '../editor/first-screen.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Waiting } from '../ui/spinner.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { panelId } from '../workspace/workbench.ts'
 import { FileViewer } from './file-viewer.tsx'
@@ -29,7 +29,7 @@ export function FilePanel({ path }: { path: string }): ReactNode {
   })
   const wanted = useStore(session.workbench.store, (state) => state.reveal)
   const reveal = useMemo(() => (wanted?.path === path ? wanted : undefined), [wanted, path])
-  if (query.isPending) return <Waiting>Opening {path}…</Waiting>
+  if (query.isPending) return <EditorWait path={path}>Opening {path}…</EditorWait>
   if (query.isError) {
     return (
       <EmptyState
@@ -57,7 +57,7 @@ export function FilePanel({ path }: { path: string }): ReactNode {
   }
   if (query.data !== 'text') return <FileViewer path={path} why={query.data} />
   return (
-    <Suspense fallback={<Waiting>Loading the editor…</Waiting>}>
+    <Suspense fallback={<EditorWait path={path}>Loading the editor…</EditorWait>}>
       <EditorPanel workspaceId={workspace.id} path={path} reveal={reveal} />
     </Suspense>
   )
