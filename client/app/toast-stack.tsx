@@ -47,11 +47,13 @@ function shownAs({ title, error, details, action, answers, shownMs }: ToastWish)
 }
 
 function Stack(): ReactNode {
-  const { toasts } = Toast.useToastManager()
+  const { toasts, close } = Toast.useToastManager()
   return toasts.map((shown) => (
     <Toast.Root
       key={shown.id}
       toast={shown}
+      // What can be pressed must not be hidden from who cannot see it, also not before F6.
+      aria-hidden={false}
       className="floating opens flex items-start gap-3 py-2 pr-2 pl-3 data-[limited]:hidden"
     >
       <div className="min-w-0 flex-1 py-0.5">
@@ -61,7 +63,11 @@ function Stack(): ReactNode {
         <Answers toastId={shown.id} answers={answersOf(shown.data)} />
       </div>
       {shown.actionProps && (
-        <Toast.Action className="rounded-control px-2 py-1 font-medium text-hi hover:bg-hover" />
+        <Toast.Action
+          className="rounded-control px-2 py-1 font-medium text-hi hover:bg-hover"
+          // It has been answered.
+          onClick={() => close(shown.id)}
+        />
       )}
       <Toast.Close render={<IconButton label="Dismiss" icon={X} />} />
     </Toast.Root>
