@@ -59,12 +59,7 @@ export function StateView({ state }: { state: CommonState }): ReactNode {
         </EmptyState>
       )
     case 'failed':
-      return (
-        <div className="flex h-full flex-col justify-center">
-          <TriangleAlert {...ICON} className="mx-auto text-danger" />
-          <FailedState {...state} />
-        </div>
-      )
+      return <FailedState {...state} icon={<TriangleAlert {...ICON} className="text-danger" />} />
     default:
       return unreachable(state)
   }

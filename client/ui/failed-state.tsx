@@ -10,15 +10,17 @@ type Props = {
   details?: string | undefined
   retry?: (() => void) | undefined
   page?: boolean
+  icon?: ReactNode
 }
 
 /** Something did not come: why, another try, and what to send to whoever looks into it. */
-export function FailedState({ title, reason, details, retry, page }: Props): ReactNode {
+export function FailedState({ title, reason, details, retry, page, icon }: Props): ReactNode {
   return (
     <EmptyState
       role="alert"
       title={title}
       {...(page && { page })}
+      icon={icon}
       actions={retry && <Button onClick={retry}>Try again</Button>}
     >
       {reason}
