@@ -1,20 +1,25 @@
 import type { FileChange, FileEntry } from '../../shared/files.ts'
 import { isWithin, parentOf } from './paths.ts'
 
-export type FolderState =
-  | { readonly status: 'loading'; readonly entries: readonly FileEntry[] }
-  | { readonly status: 'listed'; readonly entries: readonly FileEntry[] }
-  | { readonly status: 'failed'; readonly entries: readonly FileEntry[]; readonly error: unknown }
+export type FolderState = {
+  readonly status: 'loading' | 'listed' | 'failed'
+  readonly entries: readonly FileEntry[]
+  /** Entries the folder has beyond those that were listed. */
+  readonly more: number
+  readonly error?: unknown
+}
 export type TreeView = {
   readonly folders: ReadonlyMap<string, FolderState>
   readonly expanded: ReadonlySet<string>
-  readonly entries: ReadonlyMap<string, FileEntry>
 }
+export type Listing = { readonly entries: readonly FileEntry[]; readonly more: number }
 type Deps = {
-  readonly list: (path: string) => Promise<readonly FileEntry[]>
+  readonly list: (path: string) => Promise<Listing>
   /** Runs once soon: many changes at a time become one listing. */
   readonly soon: (run: () => void) => void
 }
+
+const NOTHING: FolderState = { status: 'loading', entries: [], more: 0 }
 
 /** What is known of a workspace's files: folders are listed when they open, and again when news say so. */
 export class FileTree {
@@ -23,7 +28,7 @@ export class FileTree {
   readonly #stale = new Set<string>()
   readonly #asked = new Map<string, number>()
   #soon = false
-  #view: TreeView = { folders: new Map(), expanded: new Set(), entries: new Map() }
+  #view: TreeView = { folders: new Map(), expanded: new Set() }
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -46,18 +51,25 @@ export class FileTree {
     for (const folder of expanded) this.open(folder)
   }
 
+  /** Opens these folders beside those that are open already. */
+  expand(...folders: readonly string[]): void {
+    const wanted = folders.filter((folder) => folder !== '' && !this.#view.expanded.has(folder))
+    if (wanted.length > 0) this.setExpanded([...this.#view.expanded, ...wanted])
+  }
+
   /** Lists the folder anew; what was known stays visible meanwhile. */
   async refresh(folder: string): Promise<void> {
     const turn = (this.#asked.get(folder) ?? 0) + 1
     this.#asked.set(folder, turn)
     const known = this.#view.folders.get(folder)
-    if (!known) this.#setFolder(folder, { status: 'loading', entries: [] })
+    if (!known) this.#setFolder(folder, NOTHING)
     try {
-      const entries = [...(await this.#deps.list(folder))].sort(foldersFirst)
-      if (this.#asked.get(folder) === turn) this.#setFolder(folder, { status: 'listed', entries })
+      const { entries, more } = await this.#deps.list(folder)
+      if (this.#asked.get(folder) !== turn) return
+      this.#setFolder(folder, { status: 'listed', entries: entries.toSorted(foldersFirst), more })
     } catch (error) {
       if (this.#asked.get(folder) !== turn) return
-      this.#setFolder(folder, { status: 'failed', entries: known?.entries ?? [], error })
+      this.#setFolder(folder, { ...(known ?? NOTHING), status: 'failed', error })
     }
   }
 
@@ -96,31 +108,39 @@ export class FileTree {
     for (const folder of this.#stale) {
       if (folder !== '' && isWithin(folder, path)) this.#stale.delete(folder)
     }
-    this.#show({ folders })
+    if (folders.size < this.#view.folders.size) this.#show({ folders })
   }
 
   #setFolder(folder: string, state: FolderState): void {
     this.#show({ folders: new Map(this.#view.folders).set(folder, state) })
   }
 
-  #show(change: Partial<Pick<TreeView, 'folders' | 'expanded'>>): void {
-    const next = { ...this.#view, ...change }
-    const entries = new Map<string, FileEntry>()
-    for (const state of next.folders.values()) {
-      for (const entry of state.entries) entries.set(entry.path, entry)
-    }
-    this.#view = { ...next, entries }
+  #show(change: Partial<TreeView>): void {
+    this.#view = { ...this.#view, ...change }
     for (const watcher of this.#watchers) watcher()
   }
 }
 
+const byPath = new WeakMap<readonly FileEntry[], ReadonlyMap<string, FileEntry>>()
+
+/** What is known of one file or folder; a folder's entries are indexed once, when first asked for. */
+export function entryAt({ folders }: TreeView, path: string): FileEntry | undefined {
+  const entries = folders.get(parentOf(path))?.entries
+  if (!entries) return undefined
+  let index = byPath.get(entries)
+  if (!index) byPath.set(entries, (index = new Map(entries.map((entry) => [entry.path, entry]))))
+  return index.get(path)
+}
+
+// Made once: comparing by localeCompare takes seconds where there are many files.
+const names = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
 /** Folders come first, then names as people sort them. */
 export function foldersFirst(a: FileEntry, b: FileEntry): number {
-  const order = Number(isFolder(b)) - Number(isFolder(a))
-  return order || a.name.localeCompare(b.name, 'en', { numeric: true, sensitivity: 'base' })
+  return Number(isFolder(b)) - Number(isFolder(a)) || names.compare(a.name, b.name)
 }
 
 /** A folder, or a link that ends at one inside. */
-export function isFolder({ kind, targetKind }: FileEntry): boolean {
+export function isFolder({ kind, targetKind }: Pick<FileEntry, 'kind' | 'targetKind'>): boolean {
   return kind === 'directory' || (kind === 'symlink' && targetKind === 'directory')
 }

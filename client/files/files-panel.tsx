@@ -1,64 +1,42 @@
-import { FilePlus, FolderPlus, ListCollapse, Upload } from 'lucide-react'
-import {
-  type DragEvent,
-  type ReactNode,
-  useEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { FilePlus, FolderPlus, ListCollapse, ListFilter, Upload } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
 import { messageOf } from '../app/api.ts'
 import { Button } from '../ui/button.tsx'
-import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { join, parentOf } from './paths.ts'
-import { NewEntryDialog, type NewEntry } from './new-entry-dialog.tsx'
+import { chosenFrom, chosenIn } from './chosen-files.ts'
+import { DropZone } from './drop-zone.tsx'
+import { FilterBox } from './filter-box.tsx'
+import { FilteredTree } from './filtered-tree.tsx'
+import { entryAt, isFolder } from './file-tree.ts'
+import { parentOf } from './paths.ts'
 import { Tree } from './tree.tsx'
-import { useUploadFlow } from './upload-flow.tsx'
-import { chosenFrom } from './uploads.ts'
+import { UploadStatus, startUpload } from './upload-flow.tsx'
+import { useTreeView } from './use-tree-view.ts'
 
 /** The tree of files, and everything that can be done to it. */
 export function FilesPanel(): ReactNode {
   const { session, may } = useWorkspace()
-  const { tree, workbench } = session
-  const view = useSyncExternalStore(tree.watch, tree.view)
-  const upload = useUploadFlow()
-  const [making, setMaking] = useState<NewEntry>()
-  const picker = useRef<HTMLInputElement>(null)
-  const [target, setTarget] = useState('')
+  const { tree, treeState } = session
+  const view = useTreeView(tree)
+  const wish = useStore(treeState, (state) => state.wish)
+  const draft = useStore(treeState, (state) => state.draft)
+  const pickers = usePickers()
   useEffect(() => tree.open(''), [tree])
   const edits = may('edit')
-  const here = (): string => parentOf(workbench.activeFile() ?? '')
-  const pickInto = (folder: string): void => {
-    setTarget(folder)
-    picker.current?.click()
-  }
   const root = view.folders.get('')
-
+  const onFiles = (data: DataTransfer, folder: string): void =>
+    void chosenFrom(data, folder).then((files) => startUpload(session, files))
+  const shown = { pick: pickers.pick, onFiles }
   return (
-    <DropZone enabled={edits} onDrop={(data) => void chosenFrom(data, '').then(upload.start)}>
-      <PanelHeader title="Files">
-        {edits && (
-          <>
-            <IconButton
-              label="New file"
-              icon={FilePlus}
-              onClick={() => setMaking({ kind: 'file', folder: here() })}
-            />
-            <IconButton
-              label="New folder"
-              icon={FolderPlus}
-              onClick={() => setMaking({ kind: 'folder', folder: here() })}
-            />
-            <IconButton label="Upload files" icon={Upload} onClick={() => pickInto('')} />
-          </>
-        )}
-        <IconButton label="Collapse all" icon={ListCollapse} onClick={() => tree.setExpanded([])} />
-      </PanelHeader>
+    <DropZone enabled={edits} onDrop={(data) => onFiles(data, '')}>
+      <Head pick={pickers.pick} />
+      {wish !== null && <FilterBox />}
       {root === undefined || (root.status === 'loading' && root.entries.length === 0) ? (
         <Waiting>Reading files…</Waiting>
       ) : root.status === 'failed' && root.entries.length === 0 ? (
@@ -69,70 +47,105 @@ export function FilesPanel(): ReactNode {
         >
           {messageOf(root.error)}
         </EmptyState>
-      ) : root.entries.length === 0 ? (
-        <EmptyState
-          title="No files yet"
-          actions={
-            edits && (
-              <Button onClick={() => setMaking({ kind: 'file', folder: '' })}>New file</Button>
-            )
-          }
-        >
-          {edits
-            ? 'Make one, drop some here, or clone a repository in a terminal.'
-            : 'An editor can add some.'}
-        </EmptyState>
+      ) : root.entries.length === 0 && draft === null ? (
+        <NoFiles />
+      ) : wish !== null && wish.trim() !== '' ? (
+        <FilteredTree {...shown} wish={wish} />
       ) : (
-        <Tree
-          view={view}
-          onNew={setMaking}
-          onUpload={(files) => upload.start(files)}
-          onPickInto={pickInto}
-        />
+        <Tree {...shown} view={view} filtered={false} />
       )}
-      {upload.view}
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-label="Files to upload"
-        onChange={({ currentTarget }) => {
-          const files = [...(currentTarget.files ?? [])]
-          upload.start(files.map((file) => ({ path: join(target, file.name), file })))
-          currentTarget.value = ''
-        }}
-      />
-      {making && <NewEntryDialog making={making} close={() => setMaking(undefined)} />}
+      <UploadStatus />
+      {pickers.inputs}
     </DropZone>
   )
 }
 
-type DropProps = { enabled: boolean; onDrop: (data: DataTransfer) => void; children: ReactNode }
+type Pick = (kind: 'files' | 'folder', into: string) => void
 
-/** Takes what is dropped from the desktop onto no folder in particular. */
-function DropZone({ enabled, onDrop, children }: DropProps): ReactNode {
-  const [over, setOver] = useState(false)
-  const isDesktop = (event: DragEvent): boolean =>
-    enabled && event.dataTransfer.types.includes('Files')
+function Head({ pick }: { pick: Pick }): ReactNode {
+  const { session, may } = useWorkspace()
+  const { tree, treeState } = session
+  const wish = useStore(treeState, (state) => state.wish)
+  /** The folder at hand: the one chosen, or the one the chosen file lies in. */
+  const here = (): string => {
+    const { focus } = treeState.getState().selection
+    const entry = focus === null ? undefined : entryAt(tree.view(), focus)
+    return entry ? (isFolder(entry) ? entry.path : parentOf(entry.path)) : ''
+  }
+  const draft = (kind: 'file' | 'folder') => (): void => {
+    const folder = here()
+    tree.expand(folder)
+    treeState.setState({ draft: { kind, folder }, wish: null })
+  }
   return (
-    <div
-      className={cx('flex min-h-0 flex-1 flex-col', over && 'bg-you/10')}
-      onDragOver={(event) => {
-        if (!isDesktop(event)) return
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        setOver(false)
-        // A row of the tree has taken it already.
-        if (!isDesktop(event) || event.isDefaultPrevented()) return
-        event.preventDefault()
-        onDrop(event.dataTransfer)
-      }}
-    >
-      {children}
-    </div>
+    <PanelHeader title="Files">
+      {may('edit') && (
+        <>
+          <IconButton label="New file" icon={FilePlus} onClick={draft('file')} />
+          <IconButton label="New folder" icon={FolderPlus} onClick={draft('folder')} />
+          <Menu
+            entries={[
+              { label: 'Upload files…', run: () => pick('files', here()) },
+              { label: 'Upload folder…', run: () => pick('folder', here()) },
+            ]}
+          >
+            <IconButton label="Upload files" icon={Upload} />
+          </Menu>
+        </>
+      )}
+      <IconButton
+        label="Filter files"
+        icon={ListFilter}
+        pressed={wish !== null}
+        onClick={() => treeState.setState({ wish: wish === null ? '' : null })}
+      />
+      <IconButton label="Collapse all" icon={ListCollapse} onClick={() => tree.setExpanded([])} />
+    </PanelHeader>
   )
+}
+
+function NoFiles(): ReactNode {
+  const { session, may } = useWorkspace()
+  const edits = may('edit')
+  const start = (): void => session.treeState.setState({ draft: { kind: 'file', folder: '' } })
+  return (
+    <EmptyState title="No files yet" actions={edits && <Button onClick={start}>New file</Button>}>
+      {edits
+        ? 'Make one, drop some here, or clone a repository in a terminal.'
+        : 'An editor can add some.'}
+    </EmptyState>
+  )
+}
+
+// React's types have no word for it.
+const FOLDERS = { webkitdirectory: '' }
+
+/** The dialogs of the browser that choose what to upload. */
+function usePickers(): { pick: Pick; inputs: ReactNode } {
+  const { session } = useWorkspace()
+  const files = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
+  const into = useRef('')
+  const input = {
+    type: 'file',
+    multiple: true,
+    hidden: true,
+    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      void startUpload(session, chosenIn([...(currentTarget.files ?? [])], into.current))
+      currentTarget.value = ''
+    },
+  } as const
+  return {
+    pick: (kind, target) => {
+      into.current = target
+      const { current } = kind === 'files' ? files : folder
+      current?.click()
+    },
+    inputs: (
+      <>
+        <input ref={files} aria-label="Files to upload" {...input} />
+        <input ref={folder} aria-label="Folder to upload" {...input} {...FOLDERS} />
+      </>
+    ),
+  }
 }

@@ -1,117 +1,178 @@
-import type { ItemInstance } from '@headless-tree/core'
 import { ChevronRight, File, Folder, FolderOpen, Link2 } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, memo, useId } from 'react'
 import type { FileEntry } from '../../shared/files.ts'
-import { TabPeople } from '../people/tab-people.tsx'
+import type { PersonHere } from '../people/people-here.ts'
 import { cx } from '../ui/cx.ts'
-import { ContextMenu, type MenuEntry } from '../ui/menu.tsx'
+import { personColour } from '../ui/person.ts'
 import { Spinner } from '../ui/spinner.tsx'
-import type { NewEntry } from './new-entry-dialog.tsx'
-import { parentOf } from './paths.ts'
-import type { FileActions } from './use-file-actions.ts'
+import type { Mark } from './recent-changes.ts'
+import { RowInput } from './row-input.tsx'
+import type { Row } from './rows.ts'
+import { type Share, shareDone } from './uploads.ts'
 
+export type RowNaming = {
+  readonly label: string
+  readonly before: string
+  readonly taken: readonly string[]
+  readonly onDone: (name: string | null) => void
+}
 type Props = {
-  item: ItemInstance<FileEntry>
+  row: Row
+  index: number
   top: number
   height: number
-  edits: boolean
+  expanded: boolean
   loading: boolean
-  actions: FileActions
-  onOpen: (path: string) => void
-  onNew: (entry: NewEntry) => void
-  onPickInto: (folder: string) => void
+  chosen: boolean
+  focused: boolean
+  /** It was cut and waits to be pasted. */
+  cut: boolean
+  dropping: boolean
+  people: readonly PersonHere[] | undefined
+  mark: Mark | 'below' | undefined
+  share: Share | undefined
+  naming: RowNaming | undefined
 }
 
-/** One file or folder, with its menu. */
-export function TreeRow(props: Props): ReactNode {
-  const { item, top, height, loading } = props
-  const entry = item.getItemData()
-  const { level } = item.getItemMeta()
+/** One line of the tree. What is done to it the tree hears itself, so that a row is cheap. */
+export const TreeRow = memo(function TreeRow(props: Props): ReactNode {
+  const { row, index, top, height, chosen, focused, naming, dropping } = props
+  const { entry, folder } = row
+  const saidId = useId()
+  const said = descriptionOf(props)
   return (
-    <ContextMenu entries={entriesFor(props)} onOpenChange={(open) => open && item.setFocused()}>
-      <div
-        {...item.getProps()}
-        aria-label={entry.name}
-        className={cx(
-          'absolute inset-x-0 flex items-center gap-1.5 pr-2 outline-offset-[-2px] select-none',
-          item.isSelected() ? 'bg-selected text-hi' : 'hover:bg-hover',
-          item.isDragTarget() && 'bg-you/15',
-          entry.ignored && 'text-faint',
-        )}
-        style={{ transform: `translateY(${top}px)`, height, paddingLeft: 8 + level * 12 }}
-      >
-        <span className="flex w-4 shrink-0 justify-center text-faint">
-          {item.isFolder() &&
-            (loading && item.isExpanded() ? (
-              <Spinner />
-            ) : (
-              <ChevronRight
-                size={14}
-                aria-hidden
-                className={cx('transition-transform duration-80', item.isExpanded() && 'rotate-90')}
-              />
-            ))}
+    <div
+      role="treeitem"
+      data-row={index}
+      tabIndex={focused ? 0 : -1}
+      draggable={row.kind === 'entry' && !naming}
+      aria-label={naming ? undefined : labelOf(row)}
+      aria-describedby={said === undefined ? undefined : saidId}
+      aria-level={row.level}
+      aria-expanded={folder ? props.expanded : undefined}
+      aria-selected={chosen}
+      aria-setsize={row.of > 0 && row.kind === 'entry' ? row.of : undefined}
+      aria-posinset={row.kind === 'entry' ? row.at : undefined}
+      className={cx(
+        'absolute inset-x-0 flex items-center gap-1.5 pr-2 outline-offset-[-2px] select-none',
+        chosen ? 'bg-selected text-hi' : 'hover:bg-hover',
+        dropping && 'bg-you/15',
+        (entry.ignored || row.kind !== 'entry') && 'text-faint',
+        naming && 'z-10',
+      )}
+      style={{ transform: `translateY(${top}px)`, height, paddingLeft: row.level * 12 - 4 }}
+    >
+      <Lead {...props} />
+      {naming ? (
+        <RowInput {...naming} />
+      ) : (
+        <span
+          className={cx(
+            'min-w-0 flex-1 truncate whitespace-pre',
+            props.cut && 'italic opacity-55',
+            !chosen && props.mark && !entry.ignored && 'text-hi',
+          )}
+        >
+          {labelOf(row)}
         </span>
-        <EntryIcon entry={entry} folder={item.isFolder()} open={item.isExpanded()} />
-        <span className="min-w-0 flex-1 truncate whitespace-pre">{entry.name}</span>
-        {!item.isFolder() && <TabPeople path={entry.path} />}
-      </div>
-    </ContextMenu>
+      )}
+      <Tail {...props} />
+      {said !== undefined && (
+        <span id={saidId} hidden>
+          {said}
+        </span>
+      )}
+    </div>
+  )
+})
+
+function labelOf({ kind, entry, of }: Row): string {
+  if (kind === 'more') return of === 1 ? 'One more is not listed' : `${of} more are not listed`
+  if (kind === 'failed') return 'This folder could not be read. Try again'
+  return entry.name
+}
+
+const MARKS: Record<Mark | 'below', { letter: string; said: string }> = {
+  new: { letter: 'N', said: 'new on the disk' },
+  changed: { letter: 'M', said: 'changed on the disk' },
+  below: { letter: '•', said: 'something in it changed' },
+}
+
+/** What a row shows beside its name, for those who hear it. */
+function descriptionOf({ people, mark, share, cut }: Props): string | undefined {
+  const said = [
+    people && people.length > 0 && `${people.map(({ person }) => person.name).join(', ')} here`,
+    mark && MARKS[mark].said,
+    share && `${Math.round(shareDone(share) * 100)} % uploaded`,
+    cut && 'cut',
+  ].filter(Boolean)
+  return said.length > 0 ? said.join('; ') : undefined
+}
+
+function Lead({ row, expanded, loading }: Props): ReactNode {
+  return (
+    <>
+      <span className="flex w-4 shrink-0 justify-center text-faint">
+        {row.folder &&
+          (loading && expanded ? (
+            <Spinner />
+          ) : (
+            <ChevronRight
+              size={14}
+              aria-hidden
+              className={cx('transition-transform duration-80', expanded && 'rotate-90')}
+            />
+          ))}
+      </span>
+      {row.kind !== 'more' && row.kind !== 'failed' && (
+        <EntryIcon entry={row.entry} folder={row.folder} open={expanded} />
+      )}
+    </>
   )
 }
 
-function EntryIcon({
-  entry,
-  folder,
-  open,
-}: {
-  entry: FileEntry
-  folder: boolean
-  open: boolean
-}): ReactNode {
+type IconProps = { entry: FileEntry; folder: boolean; open: boolean }
+
+function EntryIcon({ entry, folder, open }: IconProps): ReactNode {
   const Icon = entry.kind === 'symlink' ? Link2 : folder ? (open ? FolderOpen : Folder) : File
   return <Icon size={16} strokeWidth={1.5} aria-hidden className="shrink-0 text-faint" />
 }
 
-function entriesFor({ item, edits, actions, onOpen, onNew, onPickInto }: Props): MenuEntry[] {
-  const path = item.getId()
-  const folder = item.isFolder()
-  const inside = folder ? path : parentOf(path)
-  const selected = item
-    .getTree()
-    .getSelectedItems()
-    .map((each) => each.getId())
-  const chosen = selected.includes(path) ? selected : [path]
-  const entries: MenuEntry[] = folder
-    ? []
-    : [{ label: 'Open', run: () => onOpen(path) }, 'separator']
-  if (edits) {
-    entries.push(
-      { label: 'New file…', run: () => onNew({ kind: 'file', folder: inside }) },
-      { label: 'New folder…', run: () => onNew({ kind: 'folder', folder: inside }) },
-      { label: 'Upload…', run: () => onPickInto(inside) },
-      'separator',
-    )
-  }
-  entries.push(
-    { label: 'Copy path', run: () => void actions.copyPath(path) },
-    { label: 'Download', run: () => actions.download(path, folder) },
+function Tail({ people = [], mark, share }: Props): ReactNode {
+  return (
+    <>
+      {share && (
+        <span aria-hidden className="shrink-0 text-label text-muted tabular-nums">
+          {Math.round(shareDone(share) * 100)} %
+        </span>
+      )}
+      {people.length > 0 && (
+        <span
+          aria-hidden
+          className="flex shrink-0 items-center gap-0.5"
+          title={people.map(({ person }) => person.name).join(', ')}
+        >
+          {people.slice(0, 3).map(({ person }) => (
+            <span
+              key={person.id}
+              className="size-2 rounded-full"
+              style={{ background: personColour(person.slot) }}
+            />
+          ))}
+        </span>
+      )}
+      {mark && (
+        <span
+          aria-hidden
+          title={MARKS[mark].said}
+          className={cx(
+            'w-3 shrink-0 text-center text-label font-semibold',
+            mark === 'new' ? 'text-success' : 'text-warning',
+          )}
+        >
+          {MARKS[mark].letter}
+        </span>
+      )}
+    </>
   )
-  if (edits) {
-    entries.push(
-      'separator',
-      {
-        label: 'Rename…',
-        keys: 'F2',
-        run: () => onNew({ kind: 'rename', path, folder: parentOf(path) }),
-      },
-      {
-        label: chosen.length > 1 ? `Delete ${chosen.length} entries` : 'Delete',
-        keys: 'Del',
-        danger: true,
-        run: () => void actions.trash(chosen),
-      },
-    )
-  }
-  return entries
 }

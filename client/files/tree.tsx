@@ -1,162 +1,162 @@
-import {
-  type ItemInstance,
-  dragAndDropFeature,
-  hotkeysCoreFeature,
-  keyboardDragAndDropFeature,
-  selectionFeature,
-  syncDataLoaderFeature,
-} from '@headless-tree/core'
-import { useTree } from '@headless-tree/react'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import type { FileEntry } from '../../shared/files.ts'
-import { useRowPx } from '../app/use-row-px.ts'
-import { useWorkspace } from '../workspace/use-workspace.ts'
-import type { NewEntry } from './new-entry-dialog.tsx'
-import { type TreeView, isFolder } from './file-tree.ts'
-import { ancestorsOf, parentOf } from './paths.ts'
-import { TreeRow } from './tree-row.tsx'
-import { type Chosen, chosenFrom } from './uploads.ts'
-import { moveTarget, useFileActions } from './use-file-actions.ts'
+import { type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-
-const ROOT: FileEntry = { name: '', path: '', kind: 'directory', size: 0, modifiedAt: '' }
+import { useRowPx } from '../app/use-row-px.ts'
+import { cx } from '../ui/cx.ts'
+import { ContextMenu } from '../ui/menu.tsx'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import type { TreeView } from './file-tree.ts'
+import { type Row, folderAt, rowsOf } from './rows.ts'
+import { meant } from './selection.ts'
+import { treeEntries } from './tree-menu.ts'
+import { TreeRow } from './tree-row.tsx'
+import { chosenOnly, ranged, toggled } from './tree-state.ts'
+import { useNaming } from './use-naming.ts'
+import { useFileActions } from './use-file-actions.ts'
+import { useRowMarks } from './use-row-marks.ts'
+import { useRowsInSight } from './use-rows-in-sight.ts'
+import { useTreeFocus } from './use-tree-focus.ts'
+import { useTreeDrag } from './use-tree-drag.ts'
+import { useTreeHands } from './use-tree-hands.ts'
 
 type Props = {
   view: TreeView
-  onNew: (entry: NewEntry) => void
-  onUpload: (files: readonly Chosen[]) => void
-  onPickInto: (folder: string) => void
+  /** Only what fits a filter is shown: folders stay open. */
+  filtered: boolean
+  pick: (kind: 'files' | 'folder', into: string) => void
+  onFiles: (data: DataTransfer, folder: string) => void
 }
 
 /** The files as a tree of rows; only what is on the screen is in the page. */
-export function Tree({ view, onNew, onUpload, onPickInto }: Props): ReactNode {
+export function Tree({ view, filtered, pick, onFiles }: Props): ReactNode {
   const { session, may } = useWorkspace()
-  const actions = useFileActions()
+  const { treeState, tree } = session
   const edits = may('edit')
-  const [selectedItems, setSelectedItems] = useState<string[]>([])
-  const entryOf = (path: string): FileEntry => view.entries.get(path) ?? { ...ROOT, path }
-  const openFile = (path: string): void => {
-    session.layout.setState({ phoneTab: 'code' })
-    session.workbench.openFile(path)
-  }
-  // The tree rebuilds whenever it gets another array, so the same folders have to be the same array.
-  const expandedItems = useMemo(() => [...view.expanded], [view.expanded])
-  const tree = useTree<FileEntry>({
-    rootItemId: '',
-    state: { expandedItems, selectedItems },
-    setExpandedItems: (next) =>
-      session.tree.setExpanded(typeof next === 'function' ? next(expandedItems) : next),
-    setSelectedItems,
-    getItemName: (item) => item.getItemData().name,
-    isItemFolder: (item) => isFolder(item.getItemData()),
-    dataLoader: {
-      getItem: entryOf,
-      getChildren: (path) => (view.folders.get(path)?.entries ?? []).map((entry) => entry.path),
-    },
-    onPrimaryAction: (item) => {
-      if (!item.isFolder()) openFile(item.getId())
-    },
-    canReorder: false,
-    canDrag: () => edits,
-    canDrop: (items, { item }) =>
-      edits && items.every((each) => moveTarget(each.getId(), folderOf(item)) !== undefined),
-    onDrop: async (items, { item }) => {
-      for (const each of items) {
-        const to = moveTarget(each.getId(), folderOf(item))
-        if (to !== undefined) await actions.move(each.getId(), to)
-      }
-    },
-    canDragForeignDragObjectOver: (data) => edits && data.types.includes('Files'),
-    canDropForeignDragObject: (data) => edits && data.types.includes('Files'),
-    onDropForeignDragObject: async (data, { item }) =>
-      onUpload(await chosenFrom(data, folderOf(item))),
-    openOnDropDelay: 600,
-    hotkeys: {
-      customDelete: {
-        hotkey: 'Delete',
-        isEnabled: () => edits,
-        handler: (_event, all) =>
-          void actions.trash(all.getSelectedItems().map((item) => item.getId())),
-      },
-      customRename: {
-        hotkey: 'F2',
-        isEnabled: () => edits,
-        handler: (_event, all) => {
-          const path = all.getFocusedItem().getId()
-          onNew({ kind: 'rename', path, folder: parentOf(path) })
-        },
-      },
-    },
-    features: [
-      syncDataLoaderFeature,
-      selectionFeature,
-      hotkeysCoreFeature,
-      dragAndDropFeature,
-      keyboardDragAndDropFeature,
-    ],
-  })
-  useEffect(() => tree.rebuildTree(), [tree, view])
-  useReveal(session.workbench.store, (path) => {
-    session.tree.setExpanded([...new Set([...session.tree.view().expanded, ...ancestorsOf(path)])])
-    setSelectedItems([path])
-  })
-
+  const actions = useFileActions()
+  const marks = useRowMarks(view)
+  const { selection, draft } = useStore(treeState)
+  const { uploading } = marks
+  const rows = useMemo(() => rowsOf(view, { draft, uploading }), [view, draft, uploading])
   const box = useRef<HTMLDivElement>(null)
-  const items = tree.getItems()
   const rowPx = useRowPx()
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowPx,
-    overscan: 12,
+  const sight = useRowsInSight(box, { count: rows.length, rowPx })
+  const focus = useTreeFocus(box, { rows, rowPx })
+  const hands = useTreeHands({ rows, filtered, edits, page: sight.page, grabFocus: focus.grab })
+  const naming = useNaming(view, focus.grab)
+  const rowAt = (event: { target: EventTarget }): Row | undefined => {
+    const element = event.target instanceof Element ? event.target.closest('[data-row]') : null
+    return element instanceof HTMLElement ? rows[Number(element.dataset['row'])] : undefined
+  }
+  const drag = useTreeDrag({
+    enabled: edits,
+    pathsAt: (event) => {
+      const row = rowAt(event)
+      return row?.kind === 'entry' ? meant(row.path, [...selection.chosen]) : []
+    },
+    folderAt: (event) => folderAt(rowAt(event)),
+    openFolder: (folder) => tree.expand(folder),
+    onDrop: (paths, folder, how) =>
+      void (how === 'copy' ? actions.copyInto(paths, folder) : actions.moveInto(paths, folder)),
+    onFiles,
   })
-  useEffect(() => rows.measure(), [rows, rowPx])
+  const [menuRow, setMenuRow] = useState<Row>()
+  const click = (event: MouseEvent): void => {
+    const row = rowAt(event)
+    if (!row || event.target instanceof HTMLInputElement) return
+    const mod = event.ctrlKey || event.metaKey
+    if (row.kind !== 'entry') return hands.activate(row, 'keep')
+    if (event.shiftKey) return hands.select(ranged(selection, rows, { path: row.path, added: mod }))
+    if (mod) return hands.select(toggled(selection, row.path))
+    hands.select(chosenOnly(row.path))
+    hands.activate(row, event.altKey ? 'beside' : 'look')
+  }
+  const focusAt = rows.findIndex(({ path }) => path === selection.focus)
+  const tabStop = Math.max(0, focusAt)
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
+    <ContextMenu
+      entries={treeEntries({
+        row: menuRow,
+        edits,
+        session,
+        actions,
+        pick,
+        take: hands.takePaths,
+        trash: hands.trashPaths,
+      })}
+      finalFocus={focus.current}
+    >
       <div
-        {...tree.getContainerProps('Files')}
-        className="relative outline-none"
-        style={{ height: rows.getTotalSize() }}
+        ref={box}
+        className={cx(
+          'min-h-0 flex-1 overflow-y-auto overscroll-contain',
+          drag.folder === '' && 'bg-you/10',
+        )}
+        onContextMenuCapture={(event) => {
+          const row = rowAt(event)
+          setMenuRow(row?.kind === 'entry' ? row : undefined)
+          if (row?.kind === 'entry' && !selection.chosen.has(row.path))
+            hands.select(chosenOnly(row.path))
+        }}
+        onPaste={hands.paste(onFiles)}
+        {...drag.handlers}
       >
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const item = items[index]
-          if (!item) return null
-          return (
-            <TreeRow
-              key={item.getId()}
-              item={item}
-              top={start}
-              height={rowPx}
-              edits={edits}
-              loading={view.folders.get(item.getId())?.status === 'loading'}
-              actions={actions}
-              onOpen={openFile}
-              onNew={onNew}
-              onPickInto={onPickInto}
-            />
-          )
-        })}
+        <div
+          role="tree"
+          aria-label="Files"
+          aria-multiselectable
+          tabIndex={-1}
+          className="relative outline-none"
+          style={{ height: rows.length * rowPx }}
+          onClick={click}
+          onDoubleClick={(event) => {
+            const row = rowAt(event)
+            if (row?.kind === 'entry' && !row.folder) hands.activate(row, 'keep')
+          }}
+          onKeyDown={hands.onKeyDown}
+          onFocus={focus.onFocus}
+          onBlur={focus.onBlur}
+        >
+          {indexesIn(sight, { count: rows.length, tabStop }).map((index) => {
+            const row = rows[index]
+            if (!row) return null
+            const { path } = row
+            const expanded = row.folder && (filtered || view.expanded.has(path))
+            return (
+              <TreeRow
+                key={path}
+                row={row}
+                index={index}
+                top={index * rowPx}
+                height={rowPx}
+                expanded={expanded}
+                loading={view.folders.get(path)?.status === 'loading'}
+                chosen={selection.chosen.has(path)}
+                focused={index === tabStop}
+                cut={marks.cut.has(path)}
+                dropping={drag.folder !== null && drag.folder !== '' && isUnder(path, drag.folder)}
+                people={marks.people.get(path)}
+                mark={marks.markOf(row, expanded)}
+                share={marks.shares?.get(path)}
+                naming={naming(row)}
+              />
+            )
+          })}
+        </div>
       </div>
-    </div>
+    </ContextMenu>
   )
 }
 
-function folderOf(item: ItemInstance<FileEntry>): string {
-  return item.isFolder() ? item.getId() : parentOf(item.getId())
+/** The rows to draw: those in sight, and the one the Tab key leads to. */
+function indexesIn(
+  { first, last }: { first: number; last: number },
+  { count, tabStop }: { count: number; tabStop: number },
+): number[] {
+  const indexes = Array.from({ length: Math.max(0, last - first) }, (_, step) => first + step)
+  if (tabStop < first && tabStop < count) indexes.unshift(tabStop)
+  if (tabStop >= last && tabStop < count) indexes.push(tabStop)
+  return indexes
 }
 
-/** The file in front is the one selected here. */
-function useReveal(
-  store: ReturnType<typeof useWorkspace>['session']['workbench']['store'],
-  reveal: (path: string) => void,
-): void {
-  const active = useStore(store, (state) => state.active)
-  const latest = useRef(reveal)
-  useEffect(() => {
-    latest.current = reveal
-  })
-  useEffect(() => {
-    if (active?.startsWith('file:')) latest.current(active.slice('file:'.length))
-  }, [active])
+function isUnder(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`)
 }

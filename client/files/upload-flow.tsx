@@ -1,82 +1,101 @@
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import type { WorkspaceSession } from '../workspace/session.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { nameOf } from './paths.ts'
-import { type Chosen, type UploadOutcome, Uploads, sendByXhr } from './uploads.ts'
+import { ancestorsOf, nameOf, parentOf } from './paths.ts'
+import { type Choice, type Chosen, type Question, shareDone } from './uploads.ts'
 
-export type UploadFlow = { start: (files: readonly Chosen[]) => void; view: ReactNode }
-
-/** Uploading as a person sees it: a progress line, and a question when something is in the way. */
-export function useUploadFlow(): UploadFlow {
-  const { session } = useWorkspace()
-  const uploads = useMemo(
-    () => new Uploads({ send: sendByXhr(session.files.contentUrl) }),
-    [session],
-  )
-  const [inTheWay, setInTheWay] = useState<readonly Chosen[]>([])
-  const finish = (outcome: UploadOutcome): void => {
-    void session.tree.refreshAll()
-    setInTheWay(outcome.inTheWay)
-    const [first] = outcome.failed
+/** Uploads, then shows what is there now and tells what went wrong. */
+export async function startUpload(
+  { tree, uploads, changes }: WorkspaceSession,
+  files: readonly Chosen[],
+): Promise<void> {
+  const [one] = files
+  if (!one) return
+  tree.expand(...ancestorsOf(one.root ?? one.path))
+  const roots = new Set(files.map(({ root, path }) => root ?? path))
+  changes.mine(...roots)
+  try {
+    const { failed } = await uploads.upload(files)
+    const [first] = failed
     if (!first) return
-    const more = outcome.failed.length - 1
-    toastError(
-      `“${nameOf(first.path)}”${more > 0 ? ` and ${more} more` : ''} not uploaded`,
-      first.error,
-    )
-  }
-  const run = (files: readonly Chosen[], overwrite: boolean): void => {
-    setInTheWay([])
-    void uploads
-      .run(files, overwrite)
-      .then(finish, (error: unknown) => toastError('The upload failed', error))
-  }
-  return {
-    start: (files) => run(files, false),
-    view: (
-      <>
-        <Progress uploads={uploads} />
-        {inTheWay.length > 0 && (
-          <Dialog
-            open
-            onOpenChange={() => setInTheWay([])}
-            title={
-              inTheWay.length === 1
-                ? `Replace “${nameOf(inTheWay[0]?.path ?? '')}”?`
-                : `Replace ${inTheWay.length} files?`
-            }
-            description="There is something with that name already."
-          >
-            <ul className="max-h-40 overflow-y-auto font-mono text-meta text-muted">
-              {inTheWay.map(({ path }) => (
-                <li key={path}>{path}</li>
-              ))}
-            </ul>
-            <DialogActions>
-              <Button onClick={() => setInTheWay([])}>Skip</Button>
-              <Button tone="danger" onClick={() => run(inTheWay, true)}>
-                Replace
-              </Button>
-            </DialogActions>
-          </Dialog>
-        )}
-      </>
-    ),
+    const more = failed.length > 1 ? ` and ${failed.length - 1} more` : ''
+    toastError(`“${nameOf(first.path)}”${more} not uploaded`, first.error)
+  } catch (error) {
+    toastError('The upload failed', error)
+  } finally {
+    changes.mine(...roots)
+    void tree.refreshAll()
   }
 }
 
-function Progress({ uploads }: { uploads: Uploads }): ReactNode {
+/** Uploading as a person sees it: a progress line, and a question when something is in the way. */
+export function UploadStatus(): ReactNode {
+  const { uploads } = useWorkspace().session
+  const question = useStore(uploads.store, (store) => store.question)
+  return (
+    <>
+      <Progress />
+      {question && <Conflict key={question.path} question={question} />}
+    </>
+  )
+}
+
+function Conflict({ question }: { question: Question }): ReactNode {
+  const { path, left, answer } = question
+  const [forAll, setForAll] = useState(false)
+  const choose = (choice: Choice) => (): void => answer(choice, forAll)
+  const folder = parentOf(path)
+  return (
+    <Dialog
+      open
+      // Sent away means: nothing of what is left.
+      onOpenChange={() => answer('skip', true)}
+      title={`Replace “${nameOf(path)}”?`}
+      description={`There is something with that name in ${folder === '' ? 'the workspace' : folder} already.`}
+    >
+      {left > 0 && (
+        <label className="flex min-h-6 items-center gap-2 text-body">
+          <input
+            type="checkbox"
+            checked={forAll}
+            onChange={(event) => setForAll(event.currentTarget.checked)}
+            className="size-4 accent-you"
+          />
+          Do the same for {left === 1 ? 'one more' : `${left} more`}
+        </label>
+      )}
+      <DialogActions>
+        <Button onClick={choose('skip')}>Skip</Button>
+        <Button onClick={choose('both')}>Keep both</Button>
+        <Button tone="danger" onClick={choose('replace')}>
+          Replace
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+function Progress(): ReactNode {
+  const { uploads } = useWorkspace().session
   const state = useStore(uploads.store, (store) => store.state)
   if (!state) return null
-  const share = state.allBytes === 0 ? 1 : state.bytes / state.allBytes
+  const share = shareDone(state)
   return (
     <div className="flex shrink-0 flex-col gap-1 border-t border-line px-3 py-2 text-meta text-muted">
-      <span className="tabular-nums">
-        Uploading {state.done} of {state.total}
-      </span>
+      <div className="flex items-center gap-2">
+        <span className="min-w-0 flex-1 truncate tabular-nums">
+          {state.total === 1
+            ? 'Uploading one file'
+            : `${state.done} of ${state.total} files uploaded`}
+        </span>
+        <Button size="small" tone="quiet" onClick={() => uploads.cancel()}>
+          Cancel upload
+        </Button>
+      </div>
       <div
         role="progressbar"
         aria-label="Upload"

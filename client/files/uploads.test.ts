@@ -55,3 +55,85 @@ it('[CU3] one failure does not stop the others', async () => {
   expect(outcome.uploaded).toBe(2)
   expect(outcome.failed).toMatchObject([{ path: 'a', error: { code: 'disk_full' } }])
 })
+
+it('[FT7] what is in the way is asked about, one by one or for all that are left', async () => {
+  const there = new Map([
+    ['a', 'old'],
+    ['a copy', 'old'],
+    ['b', 'old'],
+    ['c', 'old'],
+  ])
+  const uploads = new Uploads({
+    send: async (path, _file, { overwrite }) => {
+      if (there.has(path) && !overwrite) throw new AppError('changed', 'There is a file already.')
+      there.set(path, 'new')
+    },
+  })
+  const asked: string[] = []
+  uploads.store.subscribe(({ question }, before) => {
+    if (!question || question === before.question) return
+    asked.push(`${question.path}, ${question.left} left`)
+    if (question.path === 'a') question.answer('both', false)
+    else question.answer('replace', true)
+  })
+  const files = ['a', 'b', 'c', 'd'].map((path) => ({ path, file: blob(1) }))
+  expect(await uploads.upload(files)).toMatchObject({ uploaded: 4, failed: [] })
+  expect(asked).toEqual(['a, 2 left', 'b, 1 left'])
+  expect(Object.fromEntries(there)).toEqual({
+    a: 'old',
+    'a copy': 'old',
+    'a copy 2': 'new',
+    b: 'new',
+    c: 'new',
+    d: 'new',
+  })
+})
+
+it('[FT7] an empty folder is made, and one that is there is no conflict', async () => {
+  const made: string[] = []
+  const uploads = new Uploads({
+    send: async () => {},
+    makeFolder: async (path) => {
+      if (path === 'there') throw new AppError('conflict', 'This folder exists.')
+      made.push(path)
+    },
+  })
+  const files = [
+    { path: 'new', file: null },
+    { path: 'there', file: null },
+  ]
+  expect(await uploads.upload(files)).toMatchObject({ uploaded: 2, failed: [] })
+  expect(made).toEqual(['new'])
+})
+
+it('[FT7] each row that was dropped knows how far it is', async () => {
+  const shares: unknown[] = []
+  const uploads = new Uploads({
+    send: async (_path, file, { onProgress }) => onProgress(file.size),
+  })
+  uploads.store.subscribe(({ state }) => shares.push(state?.roots.get('dir')))
+  await uploads.run([
+    { path: 'dir/a', file: blob(10), root: 'dir' },
+    { path: 'dir/b', file: blob(30), root: 'dir' },
+  ])
+  expect(shares).toContainEqual({ bytes: 40, allBytes: 40 })
+})
+
+it('[FT7] cancelling ends what is on its way, and asks and sends nothing more', async () => {
+  const sent: string[] = []
+  const uploads = new Uploads({
+    send: (path, _file, { signal }) => {
+      sent.push(path)
+      return new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      )
+    },
+  })
+  const files = ['a', 'b', 'c', 'd', 'e'].map((path) => ({ path, file: blob(1) }))
+  const over = uploads.upload(files)
+  uploads.cancel()
+  expect(await over).toEqual({ uploaded: 0, inTheWay: [], failed: [] })
+  expect(sent).toEqual(['a', 'b', 'c'])
+  expect(uploads.store.getState()).toMatchObject({ state: null, question: null })
+  expect(await uploads.upload([])).toMatchObject({ uploaded: 0 })
+})

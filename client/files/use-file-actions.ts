@@ -1,94 +1,131 @@
 import { useMemo } from 'react'
 import { toast, toastError } from '../app/toasts.tsx'
-import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
-import { join, nameOf, parentOf } from './paths.ts'
-
-export type FileActions = {
-  readonly create: (path: string, kind: 'file' | 'folder') => Promise<void>
-  readonly move: (from: string, to: string) => Promise<boolean>
-  readonly trash: (paths: readonly string[]) => Promise<void>
-  readonly download: (path: string, folder: boolean) => void
-  readonly copyPath: (path: string) => Promise<void>
-}
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { type PasteStep, pasteSteps } from './file-clipboard.ts'
+import { copyText, download, linkTo } from './file-links.ts'
+import { FileSteps } from './file-steps.ts'
+import { entryAt } from './file-tree.ts'
+import { ancestorsOf, join, nameOf, parentOf } from './paths.ts'
+import { chosenOnly } from './tree-state.ts'
 
 /** What can be done to files, each with its word to the person and its undo. */
+export type FileActions = {
+  readonly open: (path: string, where?: { beside?: boolean; preview?: boolean }) => void
+  readonly openTerminal: (folder: string) => Promise<void>
+  readonly create: (path: string, kind: 'file' | 'folder') => Promise<void>
+  readonly rename: (from: string, to: string) => Promise<void>
+  readonly moveInto: (paths: readonly string[], folder: string) => Promise<void>
+  readonly copyInto: (paths: readonly string[], folder: string) => Promise<void>
+  readonly paste: (folder: string) => Promise<void>
+  readonly trash: (paths: readonly string[]) => Promise<void>
+  readonly undo: () => Promise<void>
+  readonly download: (path: string, folder: boolean) => void
+  readonly copyPaths: (paths: readonly string[], how: 'absolute' | 'relative') => Promise<void>
+  readonly copyLink: (path: string) => Promise<void>
+}
+
 export function useFileActions(): FileActions {
   const { session } = useWorkspace()
   return useMemo(() => fileActions(session), [session])
 }
 
 function fileActions(session: WorkspaceSession): FileActions {
-  const { files, tree, workbench, layout } = session
-  const refresh = (...paths: string[]): void => {
-    for (const folder of new Set(paths.map(parentOf))) void tree.refresh(folder)
+  const { files, tree, layout, changes, clipboard, history, treeState } = session
+  const steps = new FileSteps(session)
+  /** Shows where things are now. */
+  const show = (paths: readonly string[]): void => {
+    if (paths.length === 0) return
+    tree.expand(...paths.flatMap(ancestorsOf))
+    treeState.setState({ selection: chosenOnly(...paths) })
   }
-  const move = async (from: string, to: string): Promise<boolean> => {
-    try {
-      await files.move(from, to)
-      workbench.moved(from, to)
-      refresh(from, to)
-      return true
-    } catch (error) {
-      toastError(`“${nameOf(from)}” was not moved`, error)
-      return false
-    }
+  const move = async (
+    wanted: readonly PasteStep[],
+  ): Promise<{ taken: readonly PasteStep[]; undo: () => void }> => {
+    const taken = await steps.take(wanted)
+    show(taken.map(({ to }) => to))
+    if (taken.length === 0) return { taken, undo: () => undefined }
+    return { taken, undo: history.add(async () => show(await steps.takeBack(taken))) }
   }
-  const restore = async (path: string, trashId: string): Promise<void> => {
-    try {
-      await files.restore(trashId)
-      refresh(path)
-    } catch (error) {
-      toastError(`“${nameOf(path)}” could not be brought back`, error)
-    }
+  const moveInto = async (paths: readonly string[], folder: string): Promise<void> => {
+    const wanted = paths.flatMap((from): PasteStep[] => {
+      const to = moveTarget(from, folder)
+      return to === undefined ? [] : [{ kind: 'move', from, to }]
+    })
+    const { taken, undo } = await move(wanted)
+    if (taken.length === 0) return
+    const place = folder === '' ? 'the top' : nameOf(folder)
+    toast(`${countOf(taken.map(({ to }) => to))} moved to ${place}.`, undoBy(undo))
+  }
+  const copyInto = async (paths: readonly string[], folder: string): Promise<void> => {
+    // What is there is asked anew: the tree may not have listed this folder yet.
+    await tree.refresh(folder)
+    const isTaken = (path: string): boolean => entryAt(tree.view(), path) !== undefined
+    await move(pasteSteps({ mode: 'copy', paths }, folder, isTaken))
   }
   return {
-    move,
-    create: async (path, kind) => {
+    moveInto,
+    copyInto,
+    open: (path, where = {}) => {
+      layout.setState({ phoneTab: 'code' })
+      changes.seen(path)
+      session.workbench.openFile(path, undefined, where)
+    },
+    openTerminal: async (folder) => {
       try {
-        if (kind === 'folder') await files.createFolder(path)
-        else await files.create(path)
-        refresh(path)
-        if (kind === 'folder') return
-        layout.setState({ phoneTab: 'code' })
-        workbench.openFile(path)
+        const { id } = await files.openTerminal(folder)
+        layout.setState({ bottomOpen: true, phoneTab: 'terminal' })
+        session.terminals.choose(id)
       } catch (error) {
-        toastError(`“${nameOf(path)}” was not created`, error)
+        toastError('No terminal could be opened', error)
       }
+    },
+    create: async (path, kind) => {
+      if (!(await steps.create(path, kind))) return
+      show([path])
+      history.add(() => steps.trash([path]))
+      if (kind === 'folder') return
+      layout.setState({ phoneTab: 'code' })
+      session.workbench.openFile(path)
+    },
+    rename: async (from, to) => void (await move([{ kind: 'move', from, to }])),
+    paste: async (folder) => {
+      const { clip } = clipboard.store.getState()
+      if (clip?.mode === 'copy') return copyInto(clip.paths, folder)
+      clipboard.clear()
+      if (clip) await moveInto(clip.paths, folder)
     },
     trash: async (paths) => {
-      for (const path of paths) {
-        try {
-          const { trashId } = await files.trash(path)
-          workbench.removed(path)
-          refresh(path)
-          toast(`“${nameOf(path)}” is deleted.`, {
-            label: 'Undo',
-            run: () => void restore(path, trashId),
-          })
-        } catch (error) {
-          toastError(`“${nameOf(path)}” was not deleted`, error)
-        }
-      }
+      const gone = await steps.trash(paths)
+      if (gone.length === 0) return
+      const undo = history.add(async () => show(await steps.restore(gone)))
+      toast(`${countOf(gone.map(({ path }) => path))} deleted.`, undoBy(undo))
     },
-    download: (path, folder) => {
-      const link = document.createElement('a')
-      link.href = folder ? files.archiveUrl(path) : `${files.contentUrl(path)}&download=1`
-      link.download = folder ? `${nameOf(path) || 'workspace'}.tar` : nameOf(path)
-      link.click()
+    undo: async () => {
+      if (!(await history.undoLast())) toast('There is nothing to undo in the files.')
     },
-    copyPath: async (path) => {
-      try {
-        await navigator.clipboard.writeText(path)
-        toast('The path is copied.')
-      } catch (error) {
-        toastError('The clipboard is closed to this page', error)
-      }
+    download: (path, folder) => download(files, path, folder),
+    copyPaths: async (paths, how) => {
+      const base = how === 'absolute' ? (await files.list('')).at : undefined
+      const lines = paths.map((path) => (base === undefined ? path : join(base, path)))
+      const said = paths.length === 1 ? 'The path is copied.' : 'The paths are copied.'
+      await copyText(lines.join('\n'), said)
     },
+    copyLink: (path) => copyText(linkTo(session.id, path), 'The link is copied.'),
   }
 }
 
-/** Where something dropped into `folder` ends up, or undefined if that is where it is. */
+function undoBy(run: () => void): { label: string; run: () => void } {
+  return { label: 'Undo', run }
+}
+
+/** One by its name, several by their number, with the verb that fits. */
+function countOf(paths: readonly string[]): string {
+  const [first = ''] = paths
+  return paths.length === 1 ? `“${nameOf(first)}” is` : `${paths.length} entries are`
+}
+
+/** Where something dropped into `folder` ends up, or undefined if it cannot go there or is there. */
 export function moveTarget(path: string, folder: string): string | undefined {
   if (parentOf(path) === folder || path === folder || `${folder}/`.startsWith(`${path}/`))
     return undefined

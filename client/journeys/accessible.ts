@@ -2,15 +2,41 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
+type Wish = {
+  /** What to look at; the whole page without it. */
+  readonly part?: string
+  /** In high contrast too; editors are left out of that, because only the page is told. */
+  readonly contrast?: boolean
+}
+
 /** No violation of axe's rules, in the dark and in the light. */
-export async function accessible(page: Page): Promise<void> {
+export async function accessible(page: Page, wish: Wish = {}): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    await page.waitForFunction(settled)
-    const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-    const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
-    expect(found, `${page.url()}, ${colorScheme}`).toEqual([])
+    await look(page, wish.part, colorScheme)
   }
+  if (!wish.contrast) return
+  const before = await page.evaluate(() => document.documentElement.dataset['theme'])
+  await wear(page, 'contrast')
+  await look(page, wish.part, 'contrast')
+  await wear(page, before)
+}
+
+async function look(page: Page, part: string | undefined, theme: string): Promise<void> {
+  await page.waitForFunction(settled)
+  const axe = new AxeBuilder({ page }).exclude('iframe')
+  if (part !== undefined) axe.include(part)
+  if (theme === 'contrast') axe.exclude('.monaco-editor')
+  const { violations } = await axe.analyze()
+  const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
+  expect(found, `${page.url()}, ${theme}`).toEqual([])
+}
+
+async function wear(page: Page, theme: string | undefined): Promise<void> {
+  await page.evaluate((name) => {
+    if (name === undefined) delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = name
+  }, theme)
 }
 
 /** What fades in is half transparent on the way; what turns for ever is left to turn. */

@@ -24,25 +24,36 @@ export function Menu({ entries, children }: Props): ReactNode {
   )
 }
 
-type ContextProps = Props & { onOpenChange?: (open: boolean) => void }
+type ContextProps = Props & {
+  onOpenChange?: (open: boolean) => void
+  /** Where the focus goes when the menu closes; without it, where it came from. */
+  finalFocus?: () => HTMLElement | null
+}
 
 /** The same menu by right click, long press, the menu key or Shift+F10. */
-export function ContextMenu({ entries, children, onOpenChange }: ContextProps): ReactNode {
+export function ContextMenu({
+  entries,
+  children,
+  onOpenChange,
+  finalFocus,
+}: ContextProps): ReactNode {
   return (
     <BaseContext.Root {...(onOpenChange && { onOpenChange: (open) => onOpenChange(open) })}>
       <BaseContext.Trigger render={children} />
       <BaseContext.Portal>
         <BaseContext.Positioner className="z-50">
-          <Entries entries={entries} />
+          <Entries entries={entries} {...(finalFocus && { finalFocus })} />
         </BaseContext.Positioner>
       </BaseContext.Portal>
     </BaseContext.Root>
   )
 }
 
-function Entries({ entries }: { entries: readonly MenuEntry[] }): ReactNode {
+type EntriesProps = Pick<Props, 'entries'> & Pick<ContextProps, 'finalFocus'>
+
+function Entries({ entries, finalFocus }: EntriesProps): ReactNode {
   return (
-    <Base.Popup className="floating opens min-w-44 p-1">
+    <Base.Popup className="floating opens min-w-44 p-1" {...(finalFocus && { finalFocus })}>
       {entries.map((entry, index) =>
         entry === 'separator' ? (
           <Base.Separator key={index} className="my-1 h-px bg-line" />

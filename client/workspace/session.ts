@@ -1,8 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { type FilesApi, filesApi } from '../files/files-api.ts'
-import { FileTree } from '../files/file-tree.ts'
+import { FileClipboard } from '../files/file-clipboard.ts'
+import { FileHistory } from '../files/file-history.ts'
+import { FileTree, entryAt } from '../files/file-tree.ts'
+import { parentOf } from '../files/paths.ts'
+import { RecentChanges } from '../files/recent-changes.ts'
+import { createTreeState } from '../files/tree-state.ts'
+import { Uploads, sendByXhr } from '../files/uploads.ts'
 import { PreviewChoice } from '../preview/preview-choice.ts'
+import { createSearchState } from '../search/search-state.ts'
 import { TerminalChoice } from '../terminal/terminal-choice.ts'
 import { applyNews, type NewsTargets } from './apply-news.ts'
 import { type LayoutStore, createLayoutStore } from './layout-store.ts'
@@ -23,6 +30,12 @@ export class WorkspaceSession implements Disposable {
   readonly news: NewsClient
   readonly files: FilesApi
   readonly tree: FileTree
+  readonly uploads: Uploads
+  readonly changes: RecentChanges
+  readonly clipboard = new FileClipboard()
+  readonly history = new FileHistory()
+  readonly treeState = createTreeState()
+  readonly search = createSearchState()
   readonly workbench = new Workbench()
   readonly preview = new PreviewChoice()
   readonly terminals = new TerminalChoice()
@@ -37,7 +50,27 @@ export class WorkspaceSession implements Disposable {
       list: (path) => this.files.list(path),
       soon: (run) => setTimeout(run, TREE_PAUSE_MS),
     })
-    const targets: NewsTargets = { ...deps, tree: this.tree }
+    this.uploads = new Uploads({
+      send: sendByXhr(this.files.contentUrl),
+      makeFolder: (path) => this.files.createFolder(path),
+    })
+    this.changes = new RecentChanges({
+      now: Date.now,
+      wait: (ms, then) => void setTimeout(then, ms),
+      isOpen: (path) => this.#isOpen(path),
+      isNew: (path) => this.#isNew(path),
+    })
+    const targets: NewsTargets = {
+      ...deps,
+      tree: {
+        apply: (changes) => {
+          // Before the tree looks again: what it does not know is new.
+          this.changes.apply(changes)
+          this.tree.apply(changes)
+        },
+        refreshAll: () => this.tree.refreshAll(),
+      },
+    }
     this.news = new NewsClient({
       dial: dialNews(this.id),
       wait: (ms, then) => {
@@ -48,6 +81,16 @@ export class WorkspaceSession implements Disposable {
       onNews: (news) => applyNews(news, targets),
     })
     window.addEventListener('online', this.#online)
+  }
+
+  #isOpen(path: string): boolean {
+    const { panels } = this.workbench.store.getState()
+    return panels.some((panel) => panel.kind === 'file' && panel.path === path)
+  }
+
+  #isNew(path: string): boolean {
+    const view = this.tree.view()
+    return view.folders.has(parentOf(path)) && entryAt(view, path) === undefined
   }
 
   [Symbol.dispose](): void {

@@ -8,7 +8,7 @@ const FilesPanel = lazy(async () => ({
   default: (await import('../files/files-panel.tsx')).FilesPanel,
 }))
 const SearchPanel = lazy(async () => ({
-  default: (await import('../files/search-panel.tsx')).SearchPanel,
+  default: (await import('../search/search-panel.tsx')).SearchPanel,
 }))
 const SchemaPanel = lazy(async () => ({
   default: (await import('../database/schema-panel.tsx')).SchemaPanel,

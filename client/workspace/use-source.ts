@@ -17,7 +17,7 @@ export function useSource(): void {
       toastError(workspace.name, new AppError('unavailable', reason))
     } else if (cloned && was.cloned === false) {
       const open = async (): Promise<void> => {
-        const entries = await filesApi(id).list('')
+        const { entries } = await filesApi(id).list('')
         const readme = entries.find(({ name, kind }) => kind === 'file' && /^readme\b/i.test(name))
         if (readme && session.workbench.activeFile() === null)
           session.workbench.openFile(readme.path)

@@ -8,6 +8,7 @@ import { Loaded } from '../app/loaded.tsx'
 import { accent } from '../app/theme.ts'
 import { toast } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { useFileCommands } from '../files/use-file-commands.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
@@ -71,6 +72,7 @@ function Inside(): ReactNode {
   useUrlState()
   useWhereabouts()
   useWorkspaceCommands()
+  useFileCommands()
   useMyColour()
   useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />

@@ -5,13 +5,15 @@ import { machine } from './measure.ts'
 import { benchPage } from './page.ts'
 import { benchPreview } from './preview.ts'
 import { benchTerminal } from './terminal.ts'
+import { benchTree } from './tree.ts'
 
-/** `npm run bench -- edits|create|terminal|page|preview`; without a name all of them, one after another. */
+/** `npm run bench -- edits|create|terminal|page|tree|preview`; without a name all of them, one after another. */
 const ON_A_SERVER = {
   edits: benchEdits,
   create: benchCreate,
   terminal: benchTerminal,
   page: benchPage,
+  tree: benchTree,
 }
 const BENCHES = {
   ...Object.fromEntries(Object.entries(ON_A_SERVER).map(([name, run]) => [name, onServer(run)])),

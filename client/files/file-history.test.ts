@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { FileHistory } from './file-history.ts'
+
+it('[FT14] the latest deed is undone first, each of them once', async () => {
+  const history = new FileHistory()
+  const undone: string[] = []
+  const deed = (name: string) => history.add(async () => undone.push(name))
+  deed('a')
+  const undoB = deed('b')
+  deed('c')
+  undoB()
+  undoB()
+  expect(await history.undoLast()).toBe(true)
+  expect(await history.undoLast()).toBe(true)
+  expect(await history.undoLast()).toBe(false)
+  expect(undone).toEqual(['b', 'c', 'a'])
+})

@@ -1,0 +1,59 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ComponentProps, type ReactNode, useDeferredValue, useEffect, useMemo } from 'react'
+import { messageOf } from '../app/api.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Waiting } from '../ui/spinner.tsx'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { Tree } from './tree.tsx'
+import { filteredView } from './tree-filter.ts'
+
+const LOOK_AGAIN_MS = 1_000
+type Props = Pick<ComponentProps<typeof Tree>, 'pick' | 'onFiles'> & { wish: string }
+
+/** The tree with only the files that fit, wherever they lie. */
+export function FilteredTree({ wish, ...tree }: Props): ReactNode {
+  const query = useFileNames()
+  const wanted = useDeferredValue(wish.trim())
+  const paths = query.data?.paths
+  const view = useMemo(() => paths && filteredView(paths, wanted), [paths, wanted])
+  if (query.isError)
+    return (
+      <EmptyState role="alert" title="The files could not be listed">
+        {messageOf(query.error)}
+      </EmptyState>
+    )
+  if (!view) return <Waiting>Reading files…</Waiting>
+  if (view.found === 0)
+    return (
+      <EmptyState role="status" title="No file has that name">
+        Files that git ignores are not looked through.
+      </EmptyState>
+    )
+  return <Tree {...tree} view={view} filtered />
+}
+
+/** Every file that is not ignored; listed again soon after something changed. */
+function useFileNames() {
+  const { session, workspace } = useWorkspace()
+  const queries = useQueryClient()
+  const { tree } = session
+  const id = workspace.id
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = tree.watch(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        void queries.invalidateQueries({ queryKey: ['w', id, 'names'] })
+      }, LOOK_AGAIN_MS)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [tree, queries, id])
+  return useQuery({
+    queryKey: ['w', id, 'names'],
+    queryFn: ({ signal }) => session.files.names(signal),
+    staleTime: 10_000,
+  })
+}

@@ -1,0 +1,42 @@
+import { useEffect } from 'react'
+import { commands } from '../app/commands.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+
+/** What has no button of its own but can be done to files from anywhere in a workspace. */
+export function useFileCommands(): void {
+  const { session, may } = useWorkspace()
+  const edits = may('edit')
+  useEffect(() => {
+    const { layout, treeState, search, history } = session
+    const when = (): boolean => edits
+    return commands.add([
+      {
+        id: 'files.filter',
+        group: 'Files',
+        title: 'Filter the tree',
+        run: () => {
+          layout.setState({ side: 'files', phoneTab: 'files' })
+          treeState.setState(({ wish }) => ({ wish: wish ?? '' }))
+        },
+      },
+      {
+        id: 'files.undo',
+        group: 'Files',
+        title: 'Undo what was done to files',
+        when,
+        run: () => void history.undoLast(),
+      },
+      {
+        id: 'side.replace',
+        group: 'View',
+        title: 'Replace in files',
+        keys: ['$mod+Shift+KeyH'],
+        when,
+        run: () => {
+          layout.setState({ side: 'search' })
+          search.setState(({ replacement }) => ({ replacement: replacement ?? '' }))
+        },
+      },
+    ])
+  }, [session, edits])
+}
