@@ -6,7 +6,8 @@ import { accountRoutes } from './accounts/routes.ts'
 import { AgentClient } from './agent/agent-client.ts'
 import { createApp } from './app.ts'
 import { Chat } from './chat/chat.ts'
-import { MessageStore } from './chat/message-store.ts'
+import { forgetDeleted } from './chat/forget.ts'
+import { ImageStore } from './chat/image-store.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { clientFiles } from './client-files.ts'
 import { readConfig } from './config.ts'
@@ -104,7 +105,8 @@ workspaces.beforeStop((id) => rooms.flush(id))
 const terminals = resources.use(new TerminalSockets(area))
 resources.defer(publishTerminalNews(area))
 resources.defer(publishFileNews(area))
-const chat = new Chat({ ...area, messages: new MessageStore({ db }) })
+const chat = new Chat(area)
+resources.defer(forgetDeleted(area, chat))
 const databases = new Databases({
   ...area,
   statusOf: async (id) => (await workspaces.get(id)).status,
@@ -134,7 +136,7 @@ const app = createApp({
     fileRoutes({ ...area, documents: rooms }),
     roomRoutes({ rooms }),
     terminalRoutes(area),
-    chatRoutes({ ...area, chat }),
+    chatRoutes({ ...area, chat, images: new ImageStore({ db }) }),
     databaseRoutes({ databases }),
     previews.routes,
     overviewRoutes({ workspaces, news, ports: previews.ports }),

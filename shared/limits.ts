@@ -12,6 +12,13 @@ export const LIMITS = {
   collabFrameBytes: 2 * MIB,
   awarenessStateBytes: 4 * KIB,
   chatMessageChars: 8_000,
+  chatMessageImages: 8,
+  chatImageAltChars: 300,
+  chatImageBytes: 5 * MIB,
+  /** All pictures in the chat of one workspace. */
+  chatImagesBytes: 200 * MIB,
+  /** Kinds of reaction on one message. */
+  chatReactions: 20,
   terminals: 50,
   terminalCols: { min: 20, max: 500 },
   terminalRows: { min: 5, max: 200 },

@@ -53,8 +53,18 @@ export const News = z.discriminatedUnion('type', [
   z.object({ type: z.literal('files'), changes: z.array(FileChange) }),
   z.object({ type: z.literal('terminals'), terminals: z.array(Terminal) }),
   z.object({ type: z.literal('ports'), ports: z.array(Port) }),
-  z.object({ type: z.literal('message'), message: Message }),
-  z.object({ type: z.literal('read'), userId: UserId, readUpTo: z.int() }),
+  /** Somebody said something; a reply comes with whom its thread concerns. */
+  z.object({ type: z.literal('message'), message: Message, followers: z.array(UserId).optional() }),
+  /** A message is different now: edited, deleted, reacted to, replied to. */
+  z.object({ type: z.literal('message_changed'), message: Message }),
+  z.object({
+    type: z.literal('read'),
+    userId: UserId,
+    readUpTo: z.int(),
+    thread: z.int().optional(),
+  }),
+  /** Somebody writes a message, in a thread or outside. Kept nowhere. */
+  z.object({ type: z.literal('typing'), person: Person, thread: z.int().nullable() }),
   /** Somebody asks everybody to come where they are; each decides for themselves. */
   z.object({ type: z.literal('gather'), by: Person }),
   /** A viewer asks to edit; told to those who may let them. */
@@ -80,5 +90,11 @@ export const AskUp = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decline_control'), userId: UserId }),
 ])
 export type AskUp = z.infer<typeof AskUp>
-export const NewsUp = z.discriminatedUnion('type', [WhereUp, AskUp])
+/** Up: that I write a message. Repeated while it lasts. */
+export const TypingUp = z.object({
+  type: z.literal('typing'),
+  thread: z.int().positive().nullable(),
+})
+export type TypingUp = z.infer<typeof TypingUp>
+export const NewsUp = z.discriminatedUnion('type', [WhereUp, AskUp, TypingUp])
 export type NewsUp = z.infer<typeof NewsUp>

@@ -18,6 +18,8 @@ const ALLOWED = {
   read: ['owner', 'admin', 'editor', 'viewer'],
   /** Speak in the chat. */
   chat: ['owner', 'admin', 'editor', 'viewer'],
+  /** Delete what others said in the chat. */
+  moderate: ['owner', 'admin'],
   /** SELECT through the read-only role. */
   query: ['owner', 'admin', 'editor', 'viewer'],
   /** Change files and documents. */

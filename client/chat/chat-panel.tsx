@@ -1,17 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { Loaded } from '../app/loaded.tsx'
 import { toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
-import type { ChatCache } from '../workspace/apply-news.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
+import type { ChatCache } from './chat-cache.ts'
 import { Composer } from './composer.tsx'
 import { ChatMessage } from './chat-message.tsx'
-import { useChat } from './use-chat.ts'
+import { PAGE, useChat } from './use-chat.ts'
 
 /** What people here say to each other; it stays with the workspace. */
 export function ChatPanel(): ReactNode {
@@ -71,24 +71,25 @@ function Messages({ chat }: { chat: ChatCache }): ReactNode {
   )
 }
 
-const PAGE = 50
-
 function Earlier({ chat }: { chat: ChatCache }): ReactNode {
   const { workspace } = useWorkspace()
   const queries = useQueryClient()
-  const [done, setDone] = useState(chat.messages.length < PAGE)
   const load = useMutation({
-    mutationFn: () => chatApi.page(workspace.id, chat.messages[0]?.id),
+    mutationFn: () => chatApi.page(workspace.id, { before: chat.messages[0]?.id, limit: PAGE }),
     onSuccess: ({ messages }) => {
-      setDone(messages.length < PAGE)
       queries.setQueryData<ChatCache>(
         keys.messages(workspace.id),
-        (now) => now && { ...now, messages: [...messages, ...now.messages] },
+        (now) =>
+          now && {
+            ...now,
+            messages: [...messages, ...now.messages],
+            whole: messages.length < PAGE,
+          },
       )
     },
     onError: (error) => toastError('Earlier messages could not be loaded', error),
   })
-  if (done) return null
+  if (chat.whole) return null
   return (
     <div className="flex justify-center pb-2">
       <Button size="small" tone="quiet" busy={load.isPending} onClick={() => load.mutate()}>
@@ -110,7 +111,7 @@ function useReadMark(lastId: number, readUpTo: number): void {
         (now) => now && { ...now, readUpTo: Math.max(now.readUpTo, lastId) },
       )
       // A mark that was not kept only shows the badge once more.
-      chatApi.markRead(workspace.id, lastId).catch(() => {})
+      chatApi.markRead(workspace.id, { readUpTo: lastId }).catch(() => {})
     }
     mark()
     document.addEventListener('visibilitychange', mark)

@@ -7,10 +7,10 @@ import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { type ChatCache, withMessage } from '../workspace/apply-news.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
+import { type ChatCache, withMessage } from './chat-cache.ts'
 import { complete, matchMembers, mentionAt } from './mention.ts'
 
 /** Where a message is written. Enter sends, Shift+Enter breaks the line, @ names somebody. */
@@ -28,7 +28,7 @@ export function Composer(): ReactNode {
     queryFn: () => workspacesApi.members(workspace.id),
   })
   const send = useMutation({
-    mutationFn: (said: string) => chatApi.say(workspace.id, said),
+    mutationFn: (said: string) => chatApi.say(workspace.id, { text: said }),
     onSuccess: (message) =>
       queries.setQueryData<ChatCache>(keys.messages(workspace.id), (chat) =>
         withMessage(chat, message),

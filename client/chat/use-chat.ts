@@ -1,27 +1,30 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query'
-import type { ChatCache } from '../workspace/apply-news.ts'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
+import { type ChatCache, merged, unreadIn } from './chat-cache.ts'
+
+/** Messages that come with one question. */
+export const PAGE = 50
 
 /** The chat as far as it is known here; news extend it. */
 export function useChat(): UseQueryResult<ChatCache> {
   const { workspace } = useWorkspace()
+  const queries = useQueryClient()
+  const queryKey = keys.messages(workspace.id)
   return useQuery<ChatCache>({
-    queryKey: keys.messages(workspace.id),
-    queryFn: () => chatApi.page(workspace.id),
+    queryKey,
+    queryFn: async () => {
+      const list = await chatApi.page(workspace.id, { limit: PAGE })
+      const fresh = { ...list, whole: list.messages.length < PAGE }
+      return merged(queries.getQueryData<ChatCache>(queryKey), fresh)
+    },
     staleTime: Infinity,
   })
 }
 
-/** How many messages of others are new to me. */
+/** How many messages of others are new to me, replies to me included. */
 export function useUnread(): number {
   const { me } = useWorkspace()
   return unreadIn(useChat().data, me.id)
-}
-
-/** Messages of others past my mark. */
-export function unreadIn(chat: ChatCache | undefined, myId: string): number {
-  if (!chat) return 0
-  return chat.messages.filter(({ id, author }) => id > chat.readUpTo && author.id !== myId).length
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '../../shared/chat.ts'
 import { UserId, WorkspaceId } from '../../shared/ids.ts'
 import type { Port } from '../../shared/ports.ts'
-import { type ChatCache, type NewsTargets, applyNews } from './apply-news.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
+import { type NewsTargets, applyNews } from './apply-news.ts'
 import { keys } from './query-keys.ts'
 
 const id = WorkspaceId.parse('00000000-0000-4000-8000-000000000001')
@@ -30,6 +31,13 @@ const message = (n: number, text = `m${n}`): Message => ({
   text,
   mentions: [],
   createdAt: '2026-01-01T00:00:00.000Z',
+  replyTo: null,
+  key: null,
+  editedAt: null,
+  deleted: false,
+  reactions: [],
+  images: [],
+  thread: null,
 })
 const port = (n: number, listening: boolean): Port => ({
   port: n,
@@ -70,6 +78,8 @@ describe('applyNews', () => {
     queries.setQueryData<ChatCache>(keys.messages(id), {
       messages: [message(1), message(3)],
       readUpTo: 0,
+      unreadThreads: [],
+      whole: true,
     })
     applyNews({ type: 'message', message: message(3) }, to)
     applyNews({ type: 'message', message: message(2) }, to)
@@ -89,7 +99,12 @@ describe('applyNews', () => {
 
   it('[CN11] only my own read mark moves mine, and never back', () => {
     const { to, queries } = targets()
-    queries.setQueryData<ChatCache>(keys.messages(id), { messages: [], readUpTo: 5 })
+    queries.setQueryData<ChatCache>(keys.messages(id), {
+      messages: [],
+      readUpTo: 5,
+      unreadThreads: [],
+      whole: true,
+    })
     const bob = UserId.parse('00000000-0000-4000-8000-00000000000b')
     applyNews({ type: 'read', userId: bob, readUpTo: 9 }, to)
     applyNews({ type: 'read', userId: ada, readUpTo: 3 }, to)

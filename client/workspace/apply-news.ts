@@ -7,10 +7,15 @@ import type { Port } from '../../shared/ports.ts'
 import type { Role } from '../../shared/roles.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
+import {
+  type ChatCache,
+  type ThreadCache,
+  placed,
+  replaced,
+  withMark,
+  withMessage,
+} from '../chat/chat-cache.ts'
 import { keys } from './query-keys.ts'
-
-/** The chat as it is cached: what is known of it, oldest first. */
-export type ChatCache = { messages: readonly Message[]; readUpTo: number }
 
 export type NewsTargets = {
   readonly workspaceId: WorkspaceId
@@ -53,19 +58,19 @@ export function applyNews(news: News, to: NewsTargets): void {
     case 'ports':
       return applyPorts(news.ports, to)
     case 'message':
-      queries.setQueryData<ChatCache>(keys.messages(id), (chat) => withMessage(chat, news.message))
+      applyMessage(news.message, news.followers ?? [], to)
       return to.onMessage(news.message)
+    case 'message_changed':
+      return applyChange(news.message, to)
     case 'read':
       if (news.userId !== to.userId) return
-      return void queries.setQueryData<ChatCache>(
-        keys.messages(id),
-        (chat) => chat && { ...chat, readUpTo: Math.max(chat.readUpTo, news.readUpTo) },
-      )
+      return void queries.setQueryData<ChatCache>(keys.messages(id), (chat) => withMark(chat, news))
+    case 'typing':
     case 'gather':
     case 'control_asked':
     case 'control_declined':
     case 'refused':
-      // Questions are for the screen, not for the lists: `useQuestions` hears them.
+      // These are for the screen, not for the lists: `useTyping` and `useQuestions` hear them.
       return
     default:
       return unreachable(news)
@@ -103,9 +108,33 @@ function applyPorts(
   for (const port of ports) if (port.listening && !listening.has(port.port)) onPortOpened(port)
 }
 
-/** The chat with a message in its place; one that is there already is replaced. */
-export function withMessage(chat: ChatCache | undefined, message: Message): ChatCache | undefined {
-  if (!chat) return chat
-  const others = chat.messages.filter(({ id }) => id !== message.id)
-  return { ...chat, messages: [...others, message].sort((a, b) => a.id - b.id) }
+function applyMessage(
+  message: Message,
+  followers: readonly string[],
+  { queries, workspaceId: id, userId: me }: NewsTargets,
+): void {
+  queries.setQueryData<ChatCache>(keys.messages(id), (chat) =>
+    withMessage(chat, message, { me, followers }),
+  )
+  if (message.replyTo === null) return
+  queries.setQueryData<ThreadCache>(
+    keys.thread(id, message.replyTo),
+    (thread) => thread && { ...thread, messages: placed(thread.messages, message) },
+  )
+}
+
+function applyChange(message: Message, { queries, workspaceId: id }: NewsTargets): void {
+  queries.setQueryData<ChatCache>(
+    keys.messages(id),
+    (chat) => chat && { ...chat, messages: replaced(chat.messages, message) },
+  )
+  queries.setQueryData<ThreadCache>(
+    keys.thread(id, message.replyTo ?? message.id),
+    (thread) =>
+      thread && {
+        ...thread,
+        root: thread.root.id === message.id ? message : thread.root,
+        messages: replaced(thread.messages, message),
+      },
+  )
 }

@@ -8,6 +8,9 @@ export const keys = {
   terminals: (id: string) => ['w', id, 'terminals'] as const,
   ports: (id: string) => ['w', id, 'ports'] as const,
   messages: (id: string) => ['w', id, 'messages'] as const,
+  thread: (id: string, root: number) => ['w', id, 'thread', root] as const,
+  /** Every file name, for completion and links. */
+  names: (id: string) => ['w', id, 'names'] as const,
   database: (id: string) => ['w', id, 'database'] as const,
   schema: (id: string) => ['w', id, 'schema'] as const,
 }

@@ -1,28 +1,9 @@
 import { expect, it } from 'vitest'
-import type { Message } from '../../shared/chat.ts'
-import type { News } from '../../shared/news.ts'
-import type { NewsDesk } from '../seams.ts'
-import { serve, testWorkspace, type TestWorkspace } from '../people/test-workspace.ts'
+import { type Message, MessageList } from '../../shared/chat.ts'
+import { testWorkspace } from '../people/test-workspace.ts'
 import { aPerson } from '../workspaces/test-people.ts'
-import { Chat } from './chat.ts'
 import { mentionsIn } from './mentions.ts'
-import { MessageStore } from './message-store.ts'
-import { chatRoutes } from './routes.ts'
-
-async function chatIn(w: TestWorkspace) {
-  const told: { to?: string; news: News }[] = []
-  const news: NewsDesk = {
-    publish: (_id, one) => void told.push({ news: one }),
-    tell: (_id, to, one) => void told.push({ to, news: one }),
-  }
-  const chat = new Chat({ messages: new MessageStore({ db: w.db }), people: w.access, news })
-  const { access, sandboxes } = w
-  const h = await serve({ routes: [chatRoutes({ access, chat, sandboxes })] })
-  const path = `/workspaces/${w.id}/messages`
-  const say = (userId: TestWorkspace['ada'], text: string, more = {}) =>
-    h.json(userId, 'POST', path, { text, ...more })
-  return { told, chat, h, path, say }
-}
+import { chatIn } from './test-chat.ts'
 
 it('[CH1] writes the author itself, keeps the message, then tells everybody', async () => {
   await using w = await testWorkspace()
@@ -39,14 +20,14 @@ it('[CH1] writes the author itself, keeps the message, then tells everybody', as
   })
   expect(c.told[0]).toEqual({ news: { type: 'message', message } })
   const listed = await c.h.call(w.ada, c.path)
-  expect(await listed.json()).toEqual({ messages: [message], readUpTo: 0 })
+  expect(await listed.json()).toEqual({ messages: [message], readUpTo: 0, unreadThreads: [] })
 })
 
-it('[CH2] pages back without gaps or repeats', async () => {
+it('[CH2] pages back and forth without gaps or repeats', async () => {
   await using w = await testWorkspace()
   const c = await chatIn(w)
   await using _h = c.h
-  for (let i = 0; i < 7; i += 1) await c.chat.say(w.id, w.ada, `line ${i}`)
+  for (let i = 0; i < 7; i += 1) await c.chat.say(w.id, w.ada, { text: `line ${i}` })
   const seen: string[] = []
   let before = ''
   for (let page = 0; page < 4; page += 1) {
@@ -56,6 +37,9 @@ it('[CH2] pages back without gaps or repeats', async () => {
     if (messages[0]) before = `&before=${messages[0].id}`
   }
   expect(seen).toEqual(Array.from({ length: 7 }, (_, i) => `line ${i}`))
+  const all = (await c.get(w.ada, '', MessageList)).messages
+  const after = await c.get(w.ada, `?limit=3&after=${all[1]?.id}`, MessageList)
+  expect(after.messages).toEqual(all.slice(2, 5))
   expect((await c.h.call(w.ada, `${c.path}?limit=0`)).status).toBe(400)
   expect((await c.h.call(w.ada, `${c.path}?before=x`)).status).toBe(400)
 })
@@ -86,10 +70,10 @@ it('[CH4] moves the read mark forward only, and tells only its owner', async () 
   await using _h = c.h
   const bob = await w.join('Bob', 'editor')
   const [first, second] = [
-    await c.chat.say(w.id, w.ada, 'one'),
-    await c.chat.say(w.id, w.ada, 'two'),
+    await c.chat.say(w.id, w.ada, { text: 'one' }),
+    await c.chat.say(w.id, w.ada, { text: 'two' }),
   ]
-  expect(await c.chat.readUpTo(w.id, w.ada)).toBe(second.id)
+  expect(await c.chat.marks.readUpTo(w.id, w.ada)).toBe(second.id)
   const mark = async (readUpTo: number) =>
     (await (await c.h.json(bob, 'PUT', `${c.path}/read`, { readUpTo })).json()) as {
       readUpTo: number
@@ -124,7 +108,7 @@ it('[CH6] keeps the author of a message when they leave', async () => {
   const c = await chatIn(w)
   await using _h = c.h
   const bob = await w.join('Bob', 'editor')
-  await c.chat.say(w.id, bob, 'bye')
+  await c.chat.say(w.id, bob, { text: 'bye' })
   await w.remove(bob)
   expect(await c.chat.page(w.id, { limit: 10 })).toMatchObject([
     { author: { id: bob, name: 'Bob', slot: 1 } },

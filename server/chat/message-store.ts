@@ -1,6 +1,10 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
+import { AppError } from '../../shared/errors.ts'
+import type { SentImage } from '../../shared/chat.ts'
 import { UserId, type WorkspaceId } from '../../shared/ids.ts'
 import type { Database } from '../store/schema.ts'
+import { attachImages } from './image-store.ts'
+import { advance, advanceThread } from './read-marks.ts'
 
 /** A message as it is kept: its author is known by id only. */
 export type StoredMessage = {
@@ -9,8 +13,44 @@ export type StoredMessage = {
   readonly text: string
   readonly mentions: UserId[]
   readonly createdAt: Date
+  readonly replyTo: number | null
+  readonly key: string | null
+  readonly editedAt: Date | null
+  readonly deleted: boolean
+  readonly deletedBy: UserId | null
 }
-type Row = { id: string; author_id: string; text: string; mentions: string[]; created_at: Date }
+/** What is to be kept. */
+export type Draft = {
+  readonly workspaceId: WorkspaceId
+  readonly authorId: UserId
+  readonly text: string
+  readonly mentions: UserId[]
+  /** Of the message that began the thread. */
+  readonly replyTo?: number | undefined
+  readonly key?: string | undefined
+  readonly images?: readonly SentImage[] | undefined
+}
+/** Below `before` the latest, above `after` the first. */
+export type Page = {
+  before?: number | undefined
+  after?: number | undefined
+  limit: number
+}
+/** How long who deleted a message may take it back. */
+export const UNDO_MINUTES = 10
+
+const COLUMNS = [
+  'id',
+  'author_id',
+  'text',
+  'mentions',
+  'created_at',
+  'reply_to',
+  'client_key',
+  'edited_at',
+  'deleted_at',
+  'deleted_by',
+] as const
 
 /** What was said in workspaces, in Postgres. */
 export class MessageStore {
@@ -20,56 +60,118 @@ export class MessageStore {
     this.#db = deps.db
   }
 
-  /** The latest messages below `before`, oldest first. */
+  /** A page of messages, oldest first: of a thread, or outside of threads. */
   async page(
     workspaceId: WorkspaceId,
-    { before, limit }: { before?: number | undefined; limit: number },
+    { before, after, limit, thread }: Page & { thread?: number | undefined },
   ): Promise<StoredMessage[]> {
     let query = this.#db
       .selectFrom('message')
-      .select(['id', 'author_id', 'text', 'mentions', 'created_at'])
+      .select(COLUMNS)
       .where('workspace_id', '=', workspaceId)
+      .where('reply_to', thread === undefined ? 'is' : '=', thread?.toString() ?? null)
     if (before !== undefined) query = query.where('id', '<', String(before))
-    const rows = await query.orderBy('id', 'desc').limit(limit).execute()
-    return rows.toReversed().map(stored)
+    if (after !== undefined) query = query.where('id', '>', String(after))
+    const rows = await query
+      .orderBy('id', after === undefined ? 'desc' : 'asc')
+      .limit(limit)
+      .execute()
+    return (after === undefined ? rows.toReversed() : rows).map(stored)
   }
 
-  /** Durable when it resolves. What one writes, one has read. */
-  async add(message: {
-    workspaceId: WorkspaceId
-    authorId: UserId
-    text: string
-    mentions: UserId[]
-  }): Promise<StoredMessage> {
-    const { workspaceId, authorId, text, mentions } = message
+  /** Messages with every one of the words in them, newest first. */
+  async search(
+    workspaceId: WorkspaceId,
+    { words, before, limit }: Page & { words: readonly string[] },
+  ): Promise<StoredMessage[]> {
+    let query = this.#db
+      .selectFrom('message')
+      .select(COLUMNS)
+      .where('workspace_id', '=', workspaceId)
+      .where('deleted_at', 'is', null)
+    for (const word of words) query = query.where('text', 'ilike', `%${literal(word)}%`)
+    if (before !== undefined) query = query.where('id', '<', String(before))
+    const rows = await query.orderBy('id', 'desc').limit(limit).execute()
+    return rows.map(stored)
+  }
+
+  async get(workspaceId: WorkspaceId, id: number): Promise<StoredMessage> {
+    const row = await this.#db
+      .selectFrom('message')
+      .select(COLUMNS)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', String(id))
+      .executeTakeFirst()
+    if (!row) throw new AppError('not_found', 'There is no such message.')
+    return stored(row)
+  }
+
+  /** Durable when it resolves; what one writes, one has read. The same key again is the same message. */
+  async add(draft: Draft): Promise<{ message: StoredMessage; isNew: boolean }> {
     return this.#db.transaction().execute(async (tx) => {
-      const row = await tx
-        .insertInto('message')
-        .values({ workspace_id: workspaceId, author_id: authorId, text, mentions })
-        .returning(['id', 'author_id', 'text', 'mentions', 'created_at'])
-        .executeTakeFirstOrThrow()
-      await advance(tx, { workspaceId, userId: authorId, upTo: row.id })
-      return stored(row)
+      const added = await insert(tx, draft)
+      if (!added) return { message: await byKey(tx, draft), isNew: false }
+      const { workspaceId, authorId: userId, images = [], replyTo } = draft
+      await attachImages(tx, { images, messageId: added.id, workspaceId, userId })
+      if (replyTo === undefined) await advance(tx, { workspaceId, userId, upTo: added.id })
+      else await advanceThread(tx, { thread: String(replyTo), userId, upTo: added.id })
+      return { message: stored(added), isNew: true }
     })
   }
 
-  /** Moves the mark forward, never back and never past the last message. Returns where it is. */
-  async markRead(workspaceId: WorkspaceId, userId: UserId, upTo: number): Promise<number> {
-    const { rows } = await sql<{ last: string }>`
-      select coalesce(max(id), 0) as last from message
-      where workspace_id = ${workspaceId} and id <= ${String(upTo)}`.execute(this.#db)
-    await advance(this.#db, { workspaceId, userId, upTo: rows[0]?.last ?? '0' })
-    return this.readUpTo(workspaceId, userId)
+  /** New words; undefined when it was deleted meanwhile. */
+  async edit(id: number, change: Pick<Draft, 'text' | 'mentions'>) {
+    const row = await this.#db
+      .updateTable('message')
+      .set({ ...change, edited_at: sql<Date>`now()` })
+      .where('id', '=', String(id))
+      .where('deleted_at', 'is', null)
+      .returning(COLUMNS)
+      .executeTakeFirst()
+    return row && stored(row)
   }
 
-  async readUpTo(workspaceId: WorkspaceId, userId: UserId): Promise<number> {
+  /** From now on nobody sees more of it than that it was there; `forget` makes it so for good. */
+  async remove(id: number, by: UserId): Promise<StoredMessage> {
     const row = await this.#db
-      .selectFrom('read_mark')
-      .select('read_up_to')
-      .where('workspace_id', '=', workspaceId)
-      .where('user_id', '=', userId)
+      .updateTable('message')
+      .set({
+        deleted_at: sql<Date>`coalesce(deleted_at, now())`,
+        deleted_by: sql<string>`coalesce(deleted_by, ${by})`,
+      })
+      .where('id', '=', String(id))
+      .returning(COLUMNS)
+      .executeTakeFirstOrThrow()
+    return stored(row)
+  }
+
+  /** Takes back that it was deleted; undefined when that was too long ago. */
+  async restore(id: number): Promise<StoredMessage | undefined> {
+    const row = await this.#db
+      .updateTable('message')
+      .set({ deleted_at: null, deleted_by: null })
+      .where('id', '=', String(id))
+      .where('deleted_at', '>', undoEnd())
+      .returning(COLUMNS)
       .executeTakeFirst()
-    return Number(row?.read_up_to ?? 0)
+    return row && stored(row)
+  }
+
+  /** What was deleted and can no longer be taken back loses its words, pictures and reactions for good. */
+  async forget(): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .updateTable('message')
+        .set({ text: '', mentions: [], forgotten: true })
+        .where('deleted_at', '<=', undoEnd())
+        .where('forgotten', '=', false)
+        .returning('id')
+        .execute()
+      const ids = rows.map(({ id }) => id)
+      if (ids.length === 0) return
+      await tx.deleteFrom('message_reaction').where('message_id', 'in', ids).execute()
+      await tx.deleteFrom('chat_image').where('message_id', 'in', ids).execute()
+    })
   }
 
   /** Who can be mentioned. */
@@ -83,15 +185,46 @@ export class MessageStore {
   }
 }
 
-async function advance(
-  db: Kysely<Database>,
-  { workspaceId, userId, upTo }: { workspaceId: WorkspaceId; userId: UserId; upTo: string },
-): Promise<void> {
-  await sql`
-    insert into read_mark (workspace_id, user_id, read_up_to)
-    values (${workspaceId}, ${userId}, ${upTo})
-    on conflict (workspace_id, user_id)
-    do update set read_up_to = greatest(read_mark.read_up_to, excluded.read_up_to)`.execute(db)
+type Row = Awaited<ReturnType<typeof byKeyRow>>
+
+async function insert(tx: Transaction<Database>, draft: Draft): Promise<Row | undefined> {
+  const { workspaceId, authorId, text, mentions, replyTo, key } = draft
+  return tx
+    .insertInto('message')
+    .values({
+      workspace_id: workspaceId,
+      author_id: authorId,
+      text,
+      mentions,
+      reply_to: replyTo?.toString() ?? null,
+      client_key: key ?? null,
+    })
+    .onConflict((clash) => clash.doNothing())
+    .returning(COLUMNS)
+    .executeTakeFirst()
+}
+
+async function byKey(tx: Transaction<Database>, draft: Draft): Promise<StoredMessage> {
+  return stored(await byKeyRow(tx, draft))
+}
+
+function byKeyRow(tx: Transaction<Database>, { workspaceId, authorId, key }: Draft) {
+  return tx
+    .selectFrom('message')
+    .select(COLUMNS)
+    .where('workspace_id', '=', workspaceId)
+    .where('author_id', '=', authorId)
+    .where('client_key', '=', key ?? null)
+    .executeTakeFirstOrThrow()
+}
+
+function undoEnd() {
+  return sql<Date>`now() - ${`${UNDO_MINUTES} minutes`}::interval`
+}
+
+/** What `like` would read as a wildcard is a letter here. */
+function literal(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&')
 }
 
 function stored(row: Row): StoredMessage {
@@ -101,5 +234,10 @@ function stored(row: Row): StoredMessage {
     text: row.text,
     mentions: row.mentions.map((id) => UserId.parse(id)),
     createdAt: row.created_at,
+    replyTo: row.reply_to === null ? null : Number(row.reply_to),
+    key: row.client_key,
+    editedAt: row.edited_at,
+    deleted: row.deleted_at !== null,
+    deletedBy: row.deleted_by === null ? null : UserId.parse(row.deleted_by),
   }
 }

@@ -28,6 +28,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const BODY_BYTES = 1024 * 1024
 const ENTRANCE = /^\/api\/accounts\/(links|passkeys|sign-in|join)(\/|$)/
 const FILE_CONTENT = /^\/api\/workspaces\/[^/]+\/files\/content$/
+const CHAT_IMAGE = /^\/api\/workspaces\/[^/]+\/messages\/images$/
 
 /** Puts the checks before everything under `/api`: origin, caller, rate, size. Mount it first. */
 export function installGate(app: Hono<Anyone>, deps: GateDeps): void {
@@ -106,5 +107,7 @@ function limitBody(streams: (method: string, path: string) => boolean): Middlewa
 }
 
 function streamsFiles(method: string, path: string): boolean {
-  return method === 'PUT' && FILE_CONTENT.test(path)
+  return (
+    (method === 'PUT' && FILE_CONTENT.test(path)) || (method === 'POST' && CHAT_IMAGE.test(path))
+  )
 }

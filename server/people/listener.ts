@@ -12,12 +12,16 @@ const MAX_UP_BYTES = 16 * 1024
 /** Unsent bytes after which a reader is too slow to be told news one by one. */
 export const MAX_UNSENT_BYTES = 1024 * 1024
 
+/** One sign of typing in this time is passed on; a client repeats it while it lasts. */
+const TYPING_MS = 2_000
+
 /** One tab that hears the news of a workspace. */
 export class Listener {
   readonly connection: string
   readonly userId: UserId
   readonly #socket: WebSocket
   readonly #rate: TokenBucket
+  readonly #typingRate: TokenBucket
   readonly #now: () => number
   #person: Person | undefined
   #role: Role | undefined
@@ -30,6 +34,7 @@ export class Listener {
     this.#socket = deps.socket
     this.#now = deps.now
     this.#rate = new TokenBucket({ perSecond: 10, burst: 40, now: deps.now })
+    this.#typingRate = new TokenBucket({ perSecond: 1_000 / TYPING_MS, burst: 2, now: deps.now })
   }
 
   /** From here on it is among the present. */
@@ -53,6 +58,11 @@ export class Listener {
     if (data.byteLength > MAX_UP_BYTES) throw new AppError('too_large', 'This frame is too large.')
     if (!this.#rate.take()) throw new AppError('rate_limited', 'That was too often. Slow down.')
     return parseJson(NewsUp, data.toString())
+  }
+
+  /** Whether that they write is to be told: too often it is passed over in silence. */
+  mayTellTyping(): boolean {
+    return this.#typingRate.take()
   }
 
   /** True when where they are has changed. */

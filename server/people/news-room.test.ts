@@ -293,3 +293,24 @@ it('[PE11] tells what is in view, whom one follows, and since when hands rest', 
   )
   expect(bobIn(awake)).not.toHaveProperty('idleSince')
 })
+
+it('[PE12] tells that somebody writes, not too often, and nothing of a stranger', async () => {
+  await using w = await testWorkspace()
+  await using h = await house(w)
+  const bob = await w.join('Bob', 'viewer')
+  const [ada, bobs] = [tab(h.open(w.ada, `/events/${w.id}`)), tab(h.open(bob, `/events/${w.id}`))]
+  await Promise.all([ada.hello(), bobs.hello()])
+  const stranger = tab(h.open(await aPerson(w.db, 'Eve'), `/events/${w.id}`))
+  stranger.socket.on('open', () => stranger.socket.send('{"type":"typing","thread":null}'))
+  await stranger.closed
+  for (let time = 0; time < 20; time += 1) bobs.socket.send('{"type":"typing","thread":7}')
+  bobs.socket.send(where('last.ts'))
+  await ada.find('present', ({ present }) => present.some((one) => one.where.file === 'last.ts'))
+  const typing = ada.heard.filter((news) => news.type === 'typing')
+  expect(typing).toMatchObject([
+    { person: { id: bob, name: 'Bob' }, thread: 7 },
+    { person: { id: bob, name: 'Bob' }, thread: 7 },
+  ])
+  bobs.socket.send('{"type":"typing","thread":"7"}')
+  expect((await bobs.closed).code).toBe(4400)
+})

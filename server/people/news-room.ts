@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { AppError, ERRORS } from '../../shared/errors.ts'
 import { type UserId, WorkspaceId } from '../../shared/ids.ts'
-import type { AskUp, News, Present } from '../../shared/news.ts'
+import type { AskUp, News, Present, TypingUp } from '../../shared/news.ts'
 import { parse } from '../../shared/parse.ts'
 import type {
   Access,
@@ -112,6 +112,7 @@ export class NewsRoom implements NewsDesk, Disposable {
   ): void {
     try {
       const up = at.listener.read(data, isBinary)
+      if (up.type === 'typing') return this.#typing(at.workspaceId, at.listener, up)
       if (up.type !== 'where') return this.#ask(at.workspaceId, at.listener, up)
       const changed = at.listener.moveTo(up)
       if (!up.idle && at.listener.present()) this.#deps.sandboxes.touch(at.workspaceId)
@@ -120,6 +121,13 @@ export class NewsRoom implements NewsDesk, Disposable {
       const code = error instanceof AppError ? error.code : 'internal'
       at.socket.close(ERRORS[code].close, error instanceof AppError ? brief(error.message) : '')
     }
+  }
+
+  #typing(workspaceId: WorkspaceId, from: Listener, { thread }: TypingUp): void {
+    const present = from.present()
+    if (!present || !from.mayTellTyping()) return
+    this.#deps.sandboxes.touch(workspaceId)
+    this.publish(workspaceId, { type: 'typing', person: present.person, thread })
   }
 
   /** Passes a question on, or says to the one who asked why not: a question never costs the line. */

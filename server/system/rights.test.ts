@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PNG } from '../chat/test-chat.ts'
 import { callsOf, type Call } from './api-walk.ts'
 import { roomOf, TestEditor } from './test-editor.ts'
 import { closed, refusalOf, TestPerson } from './test-person.ts'
@@ -16,8 +17,15 @@ const ENTRANCE = [
   'POST /api/accounts/sign-out',
   'GET /api/previews/authorize',
 ]
-/** Calls by which a viewer changes something, which the policy table allows: their own words and marks. */
-const VIEWERS_OWN = ['POST /api/workspaces/{id}/messages', 'PUT /api/workspaces/{id}/messages/read']
+/** Calls by which a viewer changes something, which the policy table allows: what is their own. */
+const VIEWERS_OWN = [
+  'PUT /api/workspaces/{id}/layout',
+  'POST /api/workspaces/{id}/messages',
+  'PUT /api/workspaces/{id}/messages/read',
+  'POST /api/workspaces/{id}/messages/images',
+  'PUT /api/workspaces/{id}/messages/{messageId}/reactions/{emoji}',
+  'DELETE /api/workspaces/{id}/messages/{messageId}/reactions/{emoji}',
+]
 /** Reading that needs a body, or makes nothing but a way to read. */
 const READING = [
   'POST /api/workspaces/{id}/rooms',
@@ -201,8 +209,20 @@ describe('who may do what, on a whole server', () => {
   async function realNames(): Promise<Record<string, unknown>> {
     const { id: userId } = await owner.me()
     const { invites } = await owner.call<{ invites: { id: string }[] }>('GET', `${at()}/invites`)
+    const picture = await fetch(`${owner.base}${at()}/messages/images`, {
+      method: 'POST',
+      headers: owner.headers,
+      body: new Uint8Array(PNG),
+    })
+    const { id: imageId } = (await picture.json()) as { id: string }
+    // The owner's own: a viewer neither edits nor deletes it.
+    const said = { text: 'hello', images: [{ id: imageId }] }
+    const { id: messageId } = await owner.call<{ id: number }>('POST', `${at()}/messages`, said)
     return {
       id,
+      messageId,
+      imageId,
+      emoji: '👍',
       userId,
       inviteId: invites[0]?.id,
       tid: terminal.id,
@@ -228,7 +248,8 @@ describe('who may do what, on a whole server', () => {
 
   function make(person: TestPerson, { method, path, body, binary }: Call): Promise<Response> {
     if (!binary || method === 'GET') return person.send(method, path, body)
-    return fetch(`${person.base}${path}`, { method, headers: person.headers, body: 'bytes' })
+    const bytes = path.includes('/messages/images') ? new Uint8Array(PNG) : 'bytes'
+    return fetch(`${person.base}${path}`, { method, headers: person.headers, body: bytes })
   }
 
   const at = () => `/api/workspaces/${id}`

@@ -4,6 +4,7 @@ import type { WorkspaceAction } from '../../shared/roles.ts'
 const SENTENCES: Record<WorkspaceAction, string> = {
   read: 'You cannot see this workspace.',
   chat: 'You cannot write in this chat.',
+  moderate: 'Only an owner or admin can delete what others wrote.',
   query: 'You cannot query this database.',
   edit: 'You are a viewer here: ask an admin for the editor role to change files.',
   type: 'You are a viewer here: ask an admin for the editor role to use terminals.',

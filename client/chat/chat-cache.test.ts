@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { type ChatCache, merged, unreadIn, withMark, withMessage } from './chat-cache.ts'
+import { aMessage } from './test-messages.ts'
+
+const chat = (ids: number[], more: Partial<ChatCache> = {}): ChatCache => ({
+  messages: ids.map((id) => aMessage(id)),
+  readUpTo: 0,
+  unreadThreads: [],
+  whole: false,
+  ...more,
+})
+const idsOf = (cache: ChatCache | undefined) => cache?.messages.map(({ id }) => id)
+
+it('[CC4] a newer answer keeps the older pages, unless a gap would come between', () => {
+  expect(idsOf(merged(chat([1, 2, 3]), chat([3, 4])))).toEqual([1, 2, 3, 4])
+  expect(idsOf(merged(chat([1, 2]), chat([4, 5])))).toEqual([4, 5])
+  expect(merged(chat([1, 2], { whole: true }), chat([2])).whole).toBe(true)
+  expect(idsOf(merged(undefined, chat([1])))).toEqual([1])
+})
+
+it('[CC5] a reply counts for whom its thread concerns, until the thread is read', () => {
+  const reply = aMessage(9, { author: 'bob', replyTo: 1 })
+  const told = { me: 'ada', followers: ['ada', 'bob'] }
+  const one = withMessage(chat([1], { readUpTo: 1 }), reply, told)
+  expect(idsOf(one)).toEqual([1])
+  expect(unreadIn(one, 'ada')).toBe(1)
+  const two = withMessage(one, aMessage(10, { author: 'bob', replyTo: 1 }), told)
+  expect(two?.unreadThreads).toEqual([{ id: 1, unread: 2 }])
+  expect(unreadIn(withMark(two, { readUpTo: 10, thread: 1 }), 'ada')).toBe(0)
+  expect(unreadIn(withMessage(chat([]), reply, { me: 'eve', followers: ['ada'] }), 'eve')).toBe(0)
+  const own = withMessage(chat([]), aMessage(9, { author: 'ada', replyTo: 1 }), told)
+  expect(unreadIn(own, 'ada')).toBe(0)
+})
+
+it('[CC6] what is one’s own, read or deleted is not unread', () => {
+  const messages = [
+    aMessage(1, { author: 'bob' }),
+    aMessage(2, { author: 'bob' }),
+    aMessage(3, { author: 'ada' }),
+    aMessage(4, { author: 'bob', deleted: true }),
+  ]
+  expect(unreadIn({ ...chat([]), messages, readUpTo: 1 }, 'ada')).toBe(1)
+  expect(withMark(chat([], { readUpTo: 5 }), { readUpTo: 3 })?.readUpTo).toBe(5)
+})
