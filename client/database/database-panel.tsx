@@ -1,15 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import { AppError } from '../../shared/errors.ts'
+import type { RoomClient } from '../collab/room-client.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { SqlEditor } from '../editor/sql-editor.tsx'
 import { statementAt } from '../editor/sql-statements.ts'
-import { useSharedFile } from '../editor/use-shared-file.ts'
+import { useRoomView, useSharedFile } from '../editor/use-shared-file.ts'
 import type { FilesApi } from '../files/files-api.ts'
 import { Splitter } from '../ui/splitter.tsx'
 import { keys } from '../workspace/query-keys.ts'
 import { statusSlots } from '../workspace/status-slots.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { askedSql, takeAskedSql, withStatement } from './asked-sql.ts'
 import { ConsoleClient, type ConsoleView } from './console-client.ts'
 import { databaseApi } from './database-api.ts'
 import { Outcome } from './outcome.tsx'
@@ -113,10 +116,26 @@ function SharedConsole({ view, run }: ConsoleProps): ReactNode {
     <div className="flex h-full flex-col">
       <RunBar view={view} onRun={runAtCaret} onRunAll={() => run(text(), 0)} note={CONSOLE_PATH} />
       <div className="min-h-0 flex-1">
+        {shared.status === 'open' && <RunAsked room={shared.room} run={run} />}
         <SqlEditor workspaceId={workspace.id} path={CONSOLE_PATH} onRun={run} marker={marker} />
       </div>
     </div>
   )
+}
+
+/** SQL that came from elsewhere in the page is written down where everybody sees it, and run. */
+function RunAsked({ room, run }: { room: RoomClient; run: ConsoleProps['run'] }): ReactNode {
+  const { ready } = useRoomView(room)
+  const asked = useStore(askedSql, ({ sql }) => sql)
+  useEffect(() => {
+    if (!ready || asked === null) return
+    const sql = takeAskedSql()
+    if (sql === null) return
+    const { added, offset } = withStatement(room.text.toString(), sql)
+    room.text.insert(room.text.length, added)
+    run(sql, offset)
+  }, [asked, ready, room, run])
+  return null
 }
 
 /** Where a line and column are in a text; both count from 1. */

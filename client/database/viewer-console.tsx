@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { statementAt } from '../editor/sql-statements.ts'
+import { useStore } from 'zustand'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { askedSql, takeAskedSql, withStatement } from './asked-sql.ts'
 import type { ConsoleView } from './console-client.ts'
 import { RunBar } from './run-bar.tsx'
 
@@ -13,6 +15,16 @@ export function ViewerConsole({ view, run }: Props): ReactNode {
   const [text, setText] = useState(() => localStorage.getItem(key) ?? 'select now();\n')
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => localStorage.setItem(key, text), [key, text])
+  const asked = useStore(askedSql, ({ sql }) => sql)
+  useEffect(() => {
+    const sql = asked === null ? null : takeAskedSql()
+    if (sql === null) return
+    const { added, offset } = withStatement(text, sql)
+    // What is asked for from outside is written down first, like in the console that is shared.
+    // oxlint-disable-next-line react/set-state-in-effect
+    setText(text + added)
+    run(sql, offset)
+  }, [asked, text, run])
   const runAtCaret = (): void => {
     const { sql, offset } = statementAt(text, box.current?.selectionStart ?? 0)
     run(sql, offset)

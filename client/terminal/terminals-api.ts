@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
-import { Terminal, TerminalList } from '../../shared/terminals.ts'
+import { type NewTerminal, Terminal, TerminalList } from '../../shared/terminals.ts'
 import { api, url } from '../app/api.ts'
 import { keys } from '../workspace/query-keys.ts'
 
@@ -16,9 +16,12 @@ export function terminalsQuery(workspaceId: WorkspaceId) {
   })
 }
 
-export function createTerminal(workspaceId: WorkspaceId): Promise<Terminal> {
+export function createTerminal(
+  workspaceId: WorkspaceId,
+  wish: Pick<NewTerminal, 'command' | 'title'> = {},
+): Promise<Terminal> {
   const path = url`/api/workspaces/${workspaceId}/terminals`
-  return api.call('POST', path, Terminal, { body: { cols: 80, rows: 24 } })
+  return api.call('POST', path, Terminal, { body: { cols: 80, rows: 24, ...wish } })
 }
 
 export async function closeTerminal(workspaceId: WorkspaceId, id: string): Promise<void> {
