@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useEffect } from 'react'
 import { lazy } from './lazy.ts'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
+import type { Me } from '../../shared/accounts.ts'
 import { SignInPage } from '../accounts/sign-in-page.tsx'
 import { useMe } from '../accounts/use-me.ts'
 import { DashboardPage } from '../dashboard/dashboard-page.tsx'
@@ -9,7 +10,6 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { FailedState } from '../ui/failed-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { messageOf } from './api.ts'
-import { commands } from './commands.ts'
 import { detailsOf } from './error-details.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { accent } from './theme.ts'
@@ -28,10 +28,13 @@ const GalleryPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import('../settings/settings-page.tsx')).SettingsPage,
 }))
+// The palette's keys are needed soon, but not before the page.
+const PaletteHost = lazy(async () => ({
+  default: (await import('../palette/palette-host.tsx')).PaletteHost,
+}))
 
 /** Every address there is. */
 export function App(): ReactNode {
-  useEffect(() => commands.listen(window), [])
   return (
     <Suspense fallback={<Waiting>Loading…</Waiting>}>
       <Switch>
@@ -57,7 +60,6 @@ function SignedIn(): ReactNode {
     if (slot !== undefined) accent(slot, true)
   }, [slot])
   usePreferences(me.data?.id)
-  useOwnPages()
   if (me.isPending) return <Waiting>Loading…</Waiting>
   if (me.isError) return <Unreachable error={me.error} retry={() => void me.refetch()} />
   if (!me.data) {
@@ -66,6 +68,19 @@ function SignedIn(): ReactNode {
     return <Redirect to={`/sign-in${back}`} replace />
   }
   const person = me.data
+  return (
+    <>
+      <ErrorBoundary name="The keys">
+        <Suspense fallback={null}>
+          <PaletteHost />
+        </Suspense>
+      </ErrorBoundary>
+      <Pages person={person} />
+    </>
+  )
+}
+
+function Pages({ person }: { person: Me }): ReactNode {
   return (
     <Switch>
       <Route path="/">
@@ -91,37 +106,6 @@ function SignedIn(): ReactNode {
         <NothingHere />
       </Route>
     </Switch>
-  )
-}
-
-/** What can be opened from anywhere. */
-function useOwnPages(): void {
-  const [, go] = useLocation()
-  useEffect(
-    () =>
-      commands.add([
-        {
-          id: 'preferences.open',
-          group: 'Settings',
-          title: 'Open settings',
-          keys: ['$mod+Comma'],
-          run: () => go('/settings'),
-        },
-        {
-          id: 'preferences.keys',
-          group: 'Settings',
-          title: 'Keyboard shortcuts',
-          keys: ['$mod+KeyK $mod+KeyS'],
-          run: () => go('/settings/keys'),
-        },
-        {
-          id: 'gallery.open',
-          group: 'Help',
-          title: 'Open the gallery of components',
-          run: () => go('/__gallery'),
-        },
-      ]),
-    [go],
   )
 }
 

@@ -38,17 +38,22 @@ export function stepName({ mods, key }: Step): string {
 export function matches(press: Press, { mods, key }: Step, mac: boolean): boolean {
   if (!mac && press.getModifierState('AltGraph')) return false
   if (press.code !== key && press.key.toUpperCase() !== key.toUpperCase()) return false
-  return Object.entries(MODS).every(([mod, held]) => mods.has(mod) === press[held])
+  return Object.entries(MODS).every(
+    ([mod, held]) => (mod === 'Shift' && isSign(key)) || mods.has(mod) === press[held],
+  )
 }
 
-/** Option types letters on a Mac, so what is Alt elsewhere is Control and Option there. */
+/** A sign says itself how it is typed: with Shift on one keyboard, without on another. */
+function isSign(key: string): boolean {
+  return /^[^\w\s]$/.test(key)
+}
+
+/** Option types letters on a Mac, so what is Alt elsewhere is Control and Option there; arrows write nothing. */
 export function defaultChord(keys: string, mac: boolean): string {
   if (!mac) return keys
   return keys
     .split(' ')
-    .map((step) =>
-      step.startsWith('Alt+') && !/\$mod|Control|Meta/.test(step) ? `Control+${step}` : step,
-    )
+    .map((step) => (/^(Shift\+)?Alt\+(?!Arrow|F\d)/.test(step) ? `Control+${step}` : step))
     .join(' ')
 }
 
@@ -111,8 +116,7 @@ export function keyLabel(keys: string, mac: boolean): string {
 
 function stepLabel({ mods, key }: Step, mac: boolean): string {
   const name = NAMES[key] ?? key.replace(/^(Key|Digit)/, '')
-  // A sign says itself how it is typed.
-  const sign = /^[^\w\s]$/.test(key)
+  const sign = isSign(key)
   const held = Object.keys(MODS).filter((mod) => mods.has(mod) && !(sign && mod === 'Shift'))
   if (mac) return held.map((mod) => MAC_MODS[mod] ?? mod).join('') + name
   return [...held.map((mod) => (mod === 'Control' ? 'Ctrl' : mod)), name].join('+')

@@ -30,6 +30,8 @@ export function hintOf(command: Keyed, overrides: KeyOverrides): string | undefi
 /** Keys that more than one command answers to; the one registered last gets them. */
 export type Conflict = { readonly keys: string; readonly ids: readonly string[] }
 
+const PLACES = ['editor', 'shell'] as const
+
 /** Where two commands that can both be run now want the same keys, or one's keys begin another's. */
 export function conflictsOf(
   commands: readonly Command[],
@@ -41,6 +43,7 @@ export function conflictsOf(
     .flatMap((command) =>
       keysOf(command, overrides, mac).map((keys) => ({
         id: command.id,
+        within: command.within,
         keys: chordName(keys, mac),
       })),
     )
@@ -48,8 +51,12 @@ export function conflictsOf(
   const chords = [...new Set(wanted.map(({ keys }) => keys))]
   return chords.flatMap((keys) => {
     const users = wanted.filter((one) => one.keys === keys || keys.startsWith(`${one.keys} `))
-    const ids = [...new Set(users.map(({ id }) => id))]
-    return ids.length > 1 ? [{ keys, ids }] : []
+    const ids = PLACES.flatMap((place) => {
+      const here = users.filter(({ within }) => within === undefined || within === place)
+      const found = new Set(here.map(({ id }) => id))
+      return found.size > 1 ? [...found] : []
+    })
+    return ids.length > 1 ? [{ keys, ids: [...new Set(ids)] }] : []
   })
 }
 

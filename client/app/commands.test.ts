@@ -29,12 +29,13 @@ function press(keys: string, altGraph = false): Press {
     getModifierState: (name) => name === 'AltGraph' && altGraph,
   }
 }
-function readerOf(commands: readonly Command[], overrides: KeyOverrides = {}) {
+function readerOf(commands: readonly Command[], overrides: KeyOverrides = {}, vim = false) {
   let time = 1
   const reader = new KeyReader({
     mac,
     commands: () => commands,
     overrides: () => overrides,
+    vim: () => vim,
     now: () => time,
   })
   return {
@@ -131,13 +132,14 @@ describe('commands', () => {
 
   it('[CM7] keys never take what somebody types', () => {
     const { read } = readerOf([command('keys', ['Shift+?']), command('right', ['$mod+Alt+KeyB'])])
-    expect(read('Shift+?')).toBe('keys')
+    expect([read('Shift+?'), read('?')], 'as the keyboard has it').toEqual(['keys', 'keys'])
     for (const place of ['writing', 'editor', 'shell', 'palette'] as const) {
       expect(read('Shift+?', place)).toBe('pass')
     }
     expect(read('Ctrl+Alt+KeyB', 'editor')).toBe('right')
     expect(read('Ctrl+Alt+KeyB', 'editor', true), 'AltGr writes a letter').toBe('pass')
     expect(defaultChord('Alt+KeyW', true), 'Option writes ∑').toBe('Control+Alt+KeyW')
+    expect(defaultChord('Alt+ArrowUp', true), 'arrows write nothing').toBe('Alt+ArrowUp')
   })
 
   it('[CM8] a shell keeps Ctrl with a letter and Alt with anything; the page has the rest', () => {
@@ -159,6 +161,24 @@ describe('commands', () => {
     expect([read('Ctrl+KeyP', 'palette'), read('Ctrl+KeyB', 'palette')]).toEqual([
       'palette.files',
       'pass',
+    ])
+  })
+
+  it('[CM19] keys of an editor are nobody’s elsewhere, and clash only where both count', () => {
+    const find = command('find', ['$mod+KeyF'], { within: 'editor' })
+    const inShell = command('shell.find', ['$mod+KeyF'], { within: 'shell' })
+    const { read } = readerOf([find, inShell])
+    expect([read('Ctrl+KeyF', 'editor'), read('Ctrl+KeyF', 'shell')]).toEqual([
+      'find',
+      'shell.find',
+    ])
+    expect([read('Ctrl+KeyF'), read('Ctrl+KeyF', 'writing')]).toEqual(['pass', 'pass'])
+    const inVim = readerOf([find, inShell], {}, true)
+    expect(inVim.read('Ctrl+KeyF', 'editor'), 'Vim pages with it').toBe('pass')
+    expect(inVim.read('Ctrl+KeyF', 'shell')).toBe('shell.find')
+    expect(conflictsOf([find, inShell], {}, mac)).toEqual([])
+    expect(conflictsOf([find, command('page', ['$mod+KeyF'])], {}, mac)).toEqual([
+      { keys: 'Control+KeyF', ids: ['find', 'page'] },
     ])
   })
 })

@@ -1,10 +1,4 @@
 import { createStore } from 'zustand/vanilla'
-import { hintOf } from './command-keys.ts'
-import { patiently } from './lazy.ts'
-import { preferences } from './preferences.ts'
-
-export { keyLabel } from './chords.ts'
-export { conflictsOf } from './command-keys.ts'
 
 /** Something a person can do, by key or by name. Nothing has a key without a title. */
 export type Command = {
@@ -17,6 +11,8 @@ export type Command = {
   readonly keys?: readonly string[]
   readonly when?: () => boolean
   readonly run: () => void
+  /** Its keys count only in an editor or a terminal; elsewhere they are the browser's. */
+  readonly within?: 'editor' | 'shell'
   /** A held key runs it again and again. */
   readonly repeats?: boolean
   /** Only a key or another part of the page runs it: one of nine alike, or one that needs no name. */
@@ -32,6 +28,8 @@ type State = {
 /** Every command there is now. */
 export class CommandRegistry {
   readonly store = createStore<State>(() => ({ commands: [], known: new Map() }))
+  /** Says how a command's keys read. Who listens for keys knows; the first page needs none of that. */
+  keyWords: ((command: Command) => string | undefined) | undefined
 
   /** Adds commands until the returned function is called; an id that is there already is replaced. */
   add(commands: readonly Command[]): () => void {
@@ -57,25 +55,7 @@ export class CommandRegistry {
   /** The shortcut to show beside something that runs this command; undefined if it has none. */
   hint(id: string): string | undefined {
     const command = this.store.getState().commands.find((each) => each.id === id)
-    return command && hintOf(command, preferences.getState().keys)
-  }
-
-  /** Listens for the keys of all commands on `target`. */
-  listen(target: Window): () => void {
-    const gone = new AbortController()
-    const begin = async (): Promise<void> => {
-      // Nobody presses keys before there is a page to press them on.
-      const { KeyReader, listenForKeys } = await patiently(() => import('./key-listener.ts'))
-      if (gone.signal.aborted) return
-      const reader = new KeyReader({
-        commands: () => this.store.getState().commands,
-        overrides: () => preferences.getState().keys,
-        now: () => performance.now(),
-      })
-      gone.signal.addEventListener('abort', listenForKeys(target, reader))
-    }
-    begin().catch(reportError)
-    return () => gone.abort()
+    return command && this.keyWords?.(command)
   }
 
   #set(change: (all: readonly Command[]) => readonly Command[]): void {

@@ -1,7 +1,8 @@
 import type { KeyOverrides } from '../../shared/preferences.ts'
 import { type Chord, belongsToShell, matches, onMac, parseChord, writes } from './chords.ts'
-import { keysOf } from './command-keys.ts'
-import type { Command } from './commands.ts'
+import { hintOf, keysOf } from './command-keys.ts'
+import { type Command, commands } from './commands.ts'
+import { preferences } from './preferences.ts'
 
 /** Where a key was pressed, as far as it matters who should have it. */
 export type KeyPlace = 'page' | 'writing' | 'editor' | 'shell' | 'palette' | 'dialog'
@@ -10,6 +11,8 @@ type Deps = {
   readonly commands: () => readonly Command[]
   readonly overrides: () => KeyOverrides
   readonly now: () => number
+  /** Whether editors have Vim's keys: then those of ours that count only there are not meant. */
+  readonly vim?: () => boolean
   readonly mac?: boolean
 }
 type Press = Parameters<typeof matches>[0]
@@ -42,10 +45,11 @@ export class KeyReader {
     if (MODIFIERS.has(press.key)) return { kind: 'pass' }
     if (this.#deps.now() > this.#until) this.#forget()
     const sequence = this.#steps > 0
+    const vim = this.#deps.vim?.() ?? false
     const matching = (sequence ? this.#begun : this.#bindings()).filter(({ command, chord }) => {
       const step = chord[this.#steps]
       if (!step || !matches(press, step, this.#deps.mac ?? onMac)) return false
-      return (sequence || isFree({ command, chord }, place)) && (command.when?.() ?? true)
+      return (sequence || isFree({ command, chord }, place, vim)) && (command.when?.() ?? true)
     })
     const steps = this.#steps + 1
     this.#forget()
@@ -79,8 +83,9 @@ export class KeyReader {
 }
 
 /** Nothing that writes where somebody writes, nothing of a shell's in a shell, nothing behind a question. */
-function isFree({ command, chord: [first] }: Binding, place: KeyPlace): boolean {
+function isFree({ command, chord: [first] }: Binding, place: KeyPlace, vim: boolean): boolean {
   if (!first || place === 'dialog') return false
+  if (command.within !== undefined) return place === command.within && !(vim && place === 'editor')
   if (place === 'palette') return command.id.startsWith('palette.') && !writes(first)
   if (place === 'shell') return !belongsToShell(first)
   return place === 'page' || !writes(first)
@@ -103,8 +108,21 @@ function openDialog(): Element | undefined {
   return [...shown].at(-1)
 }
 
+/** Runs the commands of this page by their keys, as this person has them. */
+export function listenForCommands(target: Window): () => void {
+  const overrides = (): KeyOverrides => preferences.getState().keys
+  commands.keyWords = (command) => hintOf(command, overrides())
+  const reader = new KeyReader({
+    commands: () => commands.store.getState().commands,
+    overrides,
+    vim: () => preferences.getState().vim,
+    now: () => performance.now(),
+  })
+  return listenForKeys(target, reader)
+}
+
 /** Listens on the whole window before anybody else does, so that editors and terminals cannot swallow keys. */
-export function listenForKeys(target: Window, reader: KeyReader): () => void {
+function listenForKeys(target: Window, reader: KeyReader): () => void {
   const onKey = (event: KeyboardEvent): void => {
     // Half-composed letters are typing; what a page sends itself is no person.
     if (event.isComposing || !event.isTrusted) return

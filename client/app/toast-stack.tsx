@@ -14,7 +14,10 @@ export function ToastStack(): ReactNode {
     <Toast.Provider limit={3}>
       <Feed />
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9">
+        <Toast.Viewport
+          data-region="toasts"
+          className="fixed right-4 bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9"
+        >
           <Stack />
         </Toast.Viewport>
       </Toast.Portal>

@@ -4,6 +4,7 @@ import { lazy } from '../app/lazy.ts'
 import type { Me } from '../../shared/accounts.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
+import { commands } from '../app/commands.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { Page } from '../app/page.tsx'
 import { Button } from '../ui/button.tsx'
@@ -36,6 +37,19 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
   useEffect(() => {
     document.title = 'Workspaces · Atelier'
   }, [])
+  useEffect(
+    () =>
+      commands.add([
+        {
+          id: 'workspace.new',
+          group: 'Go',
+          title: 'Create workspace',
+          keys: ['Alt+KeyN'],
+          run: () => setCreating('vite-react'),
+        },
+      ]),
+    [],
+  )
   return (
     <Page
       me={me}

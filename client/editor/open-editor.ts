@@ -2,6 +2,7 @@ import { readTokens } from '../app/theme.ts'
 import type { Awareness, Y } from '../collab/y.ts'
 import { preferences } from '../app/preferences.ts'
 import { chosenOptions, followPreferences } from './editor-preferences.ts'
+import { offerCommands } from './editor-commands.ts'
 import { MonacoBinding } from './monaco-binding.ts'
 import { THEME, monaco } from './monaco.ts'
 import { RemoteCarets } from './remote-carets.ts'
@@ -60,6 +61,7 @@ export function openEditor(
   )
   resources.use(calmCompositions(editor, hold))
   resources.use(followPreferences(editor))
+  resources.use(offerCommands(editor))
   resources.defer(exposeEditor(path, () => model.getValue()))
   return { editor, binding, [Symbol.dispose]: () => resources.dispose() }
 }

@@ -91,7 +91,9 @@ describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves',
     await page.keyboard.press('ControlOrMeta+s')
     await page.getByRole('heading', { name: 'Keys' }).waitFor()
     await accessible(page)
-    await page.getByRole('button', { name: 'Change keys of Settings: Keyboard shortcuts' }).click()
+    await page
+      .getByRole('button', { name: 'Change keys of Settings: Change keyboard shortcuts' })
+      .click()
     const dialog = page.getByRole('dialog')
     const field = dialog.getByRole('textbox', { name: 'Press the keys' })
     await eventually(() => field.evaluate((input) => input === document.activeElement))

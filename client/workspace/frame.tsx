@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { SkipLink } from '../palette/skip-link.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { NotRunning } from './not-running.tsx'
@@ -19,6 +20,7 @@ export function Frame(): ReactNode {
   const { workspace } = useWorkspace()
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-app">
+      <SkipLink />
       <TopBar />
       <div className="flex min-h-0 flex-1">
         <Rail />
@@ -26,7 +28,7 @@ export function Frame(): ReactNode {
           <>
             <SideArea />
             <main className="flex min-w-0 flex-1 flex-col" aria-label="Editors">
-              <div className="min-h-0 flex-1">
+              <div className="min-h-0 flex-1" data-region="editor">
                 <ErrorBoundary name="The editor area">
                   <Suspense fallback={<Waiting>Opening…</Waiting>}>
                     <Centre />
@@ -37,7 +39,7 @@ export function Frame(): ReactNode {
             </main>
           </>
         ) : (
-          <main className="min-w-0 flex-1 bg-editor">
+          <main className="min-w-0 flex-1 bg-editor" data-region="editor">
             <NotRunning />
           </main>
         )}
@@ -54,7 +56,7 @@ function SideArea(): ReactNode {
   const width = useLayout((state) => state.sideWidth)
   if (side === null) return null
   return (
-    <aside className="flex shrink-0 bg-panel" aria-label="Side panel">
+    <aside className="flex shrink-0 bg-panel" aria-label="Side panel" data-region="side">
       <div className="flex flex-col" style={{ width }}>
         <ErrorBoundary name="The side panel" key={side}>
           <SidePanel side={side} />
@@ -88,7 +90,12 @@ function BottomArea(): ReactNode {
         invert
         onChange={(bottomHeight) => layout.setState({ bottomHeight })}
       />
-      <section aria-label="Terminals" className="max-h-[70%] shrink-0 bg-editor" style={{ height }}>
+      <section
+        aria-label="Terminals"
+        data-region="bottom"
+        className="max-h-[70%] shrink-0 bg-editor"
+        style={{ height }}
+      >
         <TerminalsArea />
       </section>
     </>
@@ -101,7 +108,7 @@ function RightArea(): ReactNode {
   const width = useLayout((state) => state.rightWidth)
   if (!open) return null
   return (
-    <aside className="flex shrink-0 bg-panel" aria-label="People and chat">
+    <aside className="flex shrink-0 bg-panel" aria-label="People and chat" data-region="right">
       <Splitter
         label="Width of people and chat"
         axis="x"

@@ -6,6 +6,7 @@ export const keys = {
   members: (id: string) => ['w', id, 'members'] as const,
   invites: (id: string) => ['w', id, 'invites'] as const,
   terminals: (id: string) => ['w', id, 'terminals'] as const,
+  fileNames: (id: string) => ['w', id, 'file-names'] as const,
   ports: (id: string) => ['w', id, 'ports'] as const,
   messages: (id: string) => ['w', id, 'messages'] as const,
   thread: (id: string, root: number) => ['w', id, 'thread', root] as const,

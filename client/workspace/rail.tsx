@@ -69,6 +69,7 @@ export function Rail(): ReactNode {
   return (
     <nav
       aria-label="Parts of the workspace"
+      data-region="rail"
       className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-app py-1"
     >
       {items.map((item) => (

@@ -27,6 +27,7 @@ export function StatusBar(): ReactNode {
   return (
     <footer
       aria-label="Status"
+      data-region="status"
       className="flex h-6 shrink-0 items-center gap-4 border-t border-line bg-app px-3 text-meta text-muted"
     >
       <WorkspaceStatus status={workspace.status} />

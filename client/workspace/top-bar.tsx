@@ -1,9 +1,11 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { UserPlus } from 'lucide-react'
 import { Link } from 'wouter'
 import { Logo } from '../accounts/logo.tsx'
+import { commands } from '../app/commands.ts'
 import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
 import { InviteDialog } from '../people/invite-dialog.tsx'
+import { PaletteButton } from '../palette/palette-button.tsx'
 import { PresenceRow } from '../people/presence-row.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +17,14 @@ export function TopBar(): ReactNode {
   const { workspace, me, may } = useWorkspace()
   const slot = useMySlot()
   const [inviting, setInviting] = useState(false)
+  const invites = may('manage_members')
+  useEffect(() => {
+    if (!invites) return
+    const run = (): void => setInviting(true)
+    return commands.add([
+      { id: 'workspace.invite', group: 'Workspace', title: 'Invite somebody', run },
+    ])
+  }, [invites])
   return (
     <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-app pr-2">
       <Tip label="All workspaces">
@@ -37,7 +47,8 @@ export function TopBar(): ReactNode {
       )}
       <div className="flex-1" />
       <PresenceRow />
-      {may('manage_members') && (
+      <PaletteButton />
+      {invites && (
         <Button size="small" aria-label="Invite" onClick={() => setInviting(true)}>
           <UserPlus size={14} strokeWidth={1.75} aria-hidden />
           <span className="hidden min-[760px]:inline">Invite</span>

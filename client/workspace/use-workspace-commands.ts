@@ -1,60 +1,167 @@
 import { useEffect } from 'react'
-import { commands } from '../app/commands.ts'
+import { can } from '../../shared/roles.ts'
+import type { Workspace } from '../../shared/workspaces.ts'
+import { type Command, commands } from '../app/commands.ts'
+import { toastError } from '../app/toasts.tsx'
+import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { buttonCommands } from './button-commands.ts'
+import { focusWhenThere } from '../palette/go-to.ts'
+import { focusRegion, wayInto } from '../palette/regions.ts'
+import { runShell } from '../palette/run-text.ts'
 import type { Side } from './layout-store.ts'
-import { useWorkspace } from './use-workspace.ts'
+import type { WorkspaceSession } from './session.ts'
+import { type InWorkspace, useWorkspace } from './use-workspace.ts'
 
 /** What the keyboard can do in a workspace. */
 export function useWorkspaceCommands(): void {
-  const { session } = useWorkspace()
+  const { workspace, session, me } = useWorkspace()
   useEffect(() => {
-    const { layout, workbench } = session
-    const side = (next: Side) => (): void => layout.setState({ side: next })
-    const closeActive = (): void => {
-      const { active } = workbench.store.getState()
-      if (active !== null) workbench.close(active)
-    }
+    const world = { workspace, session, me }
     return commands.add([
-      { id: 'side.files', title: 'Show files', keys: ['$mod+Shift+KeyE'], run: side('files') },
-      {
-        id: 'side.search',
-        title: 'Search in files',
-        keys: ['$mod+Shift+KeyF'],
-        run: side('search'),
-      },
-      {
-        id: 'side.toggle',
-        title: 'Toggle side panel',
-        keys: ['$mod+KeyB'],
-        run: () => layout.setState(({ side: now }) => ({ side: now === null ? 'files' : null })),
-      },
-      {
-        id: 'bottom.toggle',
-        title: 'Toggle terminals',
-        keys: ['$mod+KeyJ', 'Control+Backquote'],
-        run: () => layout.setState(({ bottomOpen }) => ({ bottomOpen: !bottomOpen })),
-      },
-      {
-        id: 'right.toggle',
-        title: 'Toggle people and chat',
-        keys: ['$mod+Alt+KeyB'],
-        run: () => layout.setState(({ rightOpen }) => ({ rightOpen: !rightOpen })),
-      },
-      { id: 'tab.close', title: 'Close tab', keys: ['Alt+KeyW'], run: closeActive },
-      {
-        id: 'preview.open',
-        title: 'Open preview',
-        run: () => workbench.open({ kind: 'preview' }, { beside: true }),
-      },
-      {
-        id: 'database.open',
-        title: 'Open database',
-        run: () => workbench.open({ kind: 'database' }),
-      },
-      {
-        id: 'settings.open',
-        title: 'Open workspace settings',
-        run: () => workbench.open({ kind: 'settings' }),
-      },
+      ...sides(session),
+      ...areas(session),
+      ...terminals(world),
+      ...panels(session),
+      ...buttonCommands(world),
+      ...power(workspace),
     ])
-  }, [session])
+  }, [workspace, session, me])
+}
+
+function sides({ layout }: WorkspaceSession): Command[] {
+  const show = (side: Side) => (): void => {
+    layout.setState({ side, phoneTab: 'files' })
+    focusWhenThere(() => wayInto('side'))
+  }
+  const group = 'View'
+  return [
+    {
+      id: 'side.files',
+      group,
+      title: 'Show files',
+      keys: ['$mod+Shift+KeyE'],
+      run: show('files'),
+    },
+    {
+      id: 'side.search',
+      group: 'Search',
+      title: 'Search in files',
+      keys: ['$mod+Shift+KeyF'],
+      run: show('search'),
+    },
+    { id: 'side.database', group, title: 'Show database tables', run: show('database') },
+    { id: 'side.ports', group, title: 'Show ports', run: show('ports') },
+    {
+      id: 'side.toggle',
+      group,
+      title: 'Toggle side panel',
+      keys: ['$mod+KeyB'],
+      run: () => layout.setState(({ side: now }) => ({ side: now === null ? 'files' : null })),
+    },
+  ]
+}
+
+function areas({ layout }: WorkspaceSession): Command[] {
+  return [
+    {
+      id: 'bottom.toggle',
+      group: 'View',
+      title: 'Toggle terminals',
+      keys: ['$mod+KeyJ'],
+      run: () => layout.setState(({ bottomOpen }) => ({ bottomOpen: !bottomOpen })),
+    },
+    {
+      id: 'right.toggle',
+      group: 'View',
+      title: 'Toggle people and chat',
+      keys: ['$mod+Alt+KeyB'],
+      run: () => layout.setState(({ rightOpen }) => ({ rightOpen: !rightOpen })),
+    },
+    {
+      id: 'chat.write',
+      group: 'Chat',
+      title: 'Write a message',
+      run: () => {
+        layout.setState({ rightOpen: true, phoneTab: 'chat' })
+        focusWhenThere(messageBox)
+      },
+    },
+  ]
+}
+
+function messageBox(): HTMLElement | undefined {
+  return document.querySelector<HTMLElement>('[aria-label="Message"]') ?? undefined
+}
+
+function terminals(world: InWorkspace): Command[] {
+  const { layout } = world.session
+  return [
+    {
+      id: 'terminal.focus',
+      group: 'Terminal',
+      title: 'Go to the terminal and back',
+      keys: ['Control+Backquote'],
+      run: () => {
+        const there = document.activeElement?.closest('[data-region=bottom]') !== null
+        layout.setState({ bottomOpen: true, phoneTab: 'terminal' })
+        if (there) focusRegion('editor')
+        else focusWhenThere(() => wayInto('bottom'))
+      },
+    },
+    {
+      id: 'terminal.new',
+      group: 'Terminal',
+      title: 'Open new terminal',
+      keys: ['Control+Shift+Backquote'],
+      when: () => can(world.workspace.role, 'type'),
+      run: () => void runShell(world),
+    },
+  ]
+}
+
+function panels({ workbench, layout }: WorkspaceSession): Command[] {
+  const closeActive = (): void => {
+    const { active } = workbench.store.getState()
+    if (active !== null) workbench.close(active)
+  }
+  return [
+    { id: 'tab.close', group: 'Tab', title: 'Close tab', keys: ['Alt+KeyW'], run: closeActive },
+    {
+      id: 'preview.open',
+      group: 'Preview',
+      title: 'Open preview',
+      run: () => {
+        layout.setState({ phoneTab: 'preview' })
+        workbench.open({ kind: 'preview' }, { beside: true })
+      },
+    },
+    {
+      id: 'database.open',
+      group: 'Database',
+      title: 'Open SQL console',
+      run: () => workbench.open({ kind: 'database' }),
+    },
+    {
+      id: 'settings.open',
+      group: 'Workspace',
+      title: 'Open workspace settings',
+      run: () => workbench.open({ kind: 'settings' }),
+    },
+  ]
+}
+
+/** Starting and stopping, as far as my role goes and the state allows. */
+function power({ id, status, role }: Workspace): Command[] {
+  if (!can(role, 'run')) return []
+  const runs = status === 'running' || status === 'starting'
+  const start = (): void => {
+    workspacesApi.start(id).catch((error: unknown) => toastError('It did not start', error))
+  }
+  const stop = (): void => {
+    workspacesApi.stop(id).catch((error: unknown) => toastError('It did not stop', error))
+  }
+  const group = 'Workspace'
+  return runs
+    ? [{ id: 'workspace.stop', group, title: 'Stop workspace', run: stop }]
+    : [{ id: 'workspace.start', group, title: 'Start workspace', run: start }]
 }

@@ -7,6 +7,7 @@ import { WorkspaceId } from '../../shared/ids.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { accent } from '../app/theme.ts'
 import { toast } from '../app/toasts.tsx'
+import { usePaletteWorld } from '../palette/use-palette-world.ts'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { useFileCommands } from '../files/use-file-commands.ts'
 import { Button } from '../ui/button.tsx'
@@ -73,6 +74,7 @@ function Inside(): ReactNode {
   useWhereabouts()
   useWorkspaceCommands()
   useFileCommands()
+  usePaletteWorld()
   useMyColour()
   useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />

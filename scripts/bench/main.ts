@@ -3,11 +3,12 @@ import { benchCreate } from './create.ts'
 import { benchEdits } from './edits.ts'
 import { machine } from './measure.ts'
 import { benchPage } from './page.ts'
+import { benchRank } from './rank.ts'
 import { benchPreview } from './preview.ts'
 import { benchTerminal } from './terminal.ts'
 import { benchTree } from './tree.ts'
 
-/** `npm run bench -- edits|create|terminal|page|tree|preview`; without a name all of them, one after another. */
+/** `npm run bench -- edits|create|terminal|page|tree|preview|rank`; without a name all of them, one after another. */
 const ON_A_SERVER = {
   edits: benchEdits,
   create: benchCreate,
@@ -18,6 +19,7 @@ const ON_A_SERVER = {
 const BENCHES = {
   ...Object.fromEntries(Object.entries(ON_A_SERVER).map(([name, run]) => [name, onServer(run)])),
   preview: benchPreview,
+  rank: benchRank,
 }
 
 const asked = process.argv.slice(2)

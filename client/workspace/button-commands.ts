@@ -1,0 +1,97 @@
+import { can } from '../../shared/roles.ts'
+import type { Command } from '../app/commands.ts'
+import { pressWhenThere } from '../palette/go-to.ts'
+import type { WorkspaceSession } from './session.ts'
+import type { InWorkspace } from './use-workspace.ts'
+
+type Button = Omit<Command, 'run'> & {
+  readonly show: (session: WorkspaceSession) => void
+  /** Its name on screen, in the part that `show` brings. */
+  readonly name: string
+  readonly edits?: true
+}
+
+const files = ({ layout }: WorkspaceSession): void =>
+  layout.setState({ side: 'files', phoneTab: 'files' })
+const tables = ({ layout }: WorkspaceSession): void => layout.setState({ side: 'database' })
+const preview = ({ workbench, layout }: WorkspaceSession): void => {
+  layout.setState({ phoneTab: 'preview' })
+  workbench.open({ kind: 'preview' }, { beside: true })
+}
+
+/** What buttons of panels do, also while the panel is not on screen: it is brought, and pressed. */
+const BUTTONS: readonly Button[] = [
+  {
+    id: 'files.new',
+    group: 'Files',
+    title: 'Create file',
+    // A browser keeps Ctrl+N for its windows.
+    keys: ['Alt+KeyN', '$mod+KeyN'],
+    show: files,
+    name: 'New file',
+    edits: true,
+  },
+  {
+    id: 'files.new-folder',
+    group: 'Files',
+    title: 'Create folder',
+    show: files,
+    name: 'New folder',
+    edits: true,
+  },
+  {
+    id: 'files.upload',
+    group: 'Files',
+    title: 'Upload files',
+    show: files,
+    name: 'Upload files',
+    edits: true,
+  },
+  {
+    id: 'files.collapse',
+    group: 'Files',
+    title: 'Collapse all folders',
+    show: files,
+    name: 'Collapse all',
+  },
+  {
+    id: 'preview.reload',
+    group: 'Preview',
+    title: 'Reload preview',
+    show: preview,
+    name: 'Reload preview',
+  },
+  {
+    id: 'preview.window',
+    group: 'Preview',
+    title: 'Open in a new browser tab',
+    show: preview,
+    name: 'Open in a new tab',
+  },
+  {
+    id: 'database.refresh',
+    group: 'Database',
+    title: 'Refresh tables',
+    show: tables,
+    name: 'Refresh schema',
+  },
+]
+
+/** Those my role allows. */
+export function buttonCommands({ workspace, session }: InWorkspace): Command[] {
+  const edits = can(workspace.role, 'edit')
+  return BUTTONS.filter((button) => edits || button.edits !== true).map(
+    ({ show, name, ...button }) => ({
+      ...button,
+      run: () => {
+        show(session)
+        pressWhenThere(() => buttonOf(name))
+      },
+    }),
+  )
+}
+
+function buttonOf(name: string): HTMLElement | undefined {
+  const all = document.querySelectorAll<HTMLElement>(`[aria-label="${CSS.escape(name)}"]`)
+  return [...all].find((one) => one.checkVisibility())
+}
