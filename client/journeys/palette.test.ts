@@ -206,6 +206,12 @@ describe.skipIf(noBrowser !== undefined)('the palette and the keys', () => {
     )
     await page.reload()
     await ide.editorShows('main.py', 'class')
+    // The line in the address gave the editor the keyboard, where a question mark is text.
+    await page
+      .getByRole('navigation', { name: 'Parts of the workspace' })
+      .getByRole('button')
+      .first()
+      .focus()
     await pressUntil(page, 'Shift+?', () => sheet.isVisible())
     const line = sheet.getByRole('listitem').filter({ hasText: 'Toggle terminals' })
     await line.getByText('changed by you').waitFor()
@@ -249,7 +255,7 @@ describe.skipIf(noBrowser !== undefined)('the palette and the keys', () => {
 
   step('[J59] somebody who is here is found by name, and gone to', async (page) => {
     const link = await ide.invite()
-    await using bob = await Person.arrive(browser, 'Bob', false)
+    await using bob = await Person.arrive(browser, 'Bob', { colorScheme: 'light' })
     await bob.joinWith(link)
     const theirs = await Ide.entered(bob)
     await theirs.openFile('README.md')

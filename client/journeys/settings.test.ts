@@ -126,7 +126,8 @@ describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves',
     await apply.click()
     const density = () => page.evaluate(() => document.documentElement.dataset['density'])
     expect(await density()).toBe('comfortable')
-    await page.getByRole('button', { name: 'Undo' }).click()
+    const said = page.getByRole('dialog', { name: 'The settings are applied.' })
+    await said.getByRole('button', { name: 'Undo' }).click()
     expect(await density()).toBe('compact')
   })
 
