@@ -35,6 +35,9 @@ export const workspacesApi = {
     ).members,
   changeRole: (id: string, userId: string, role: GrantableRole) =>
     api.send('PATCH', url`/api/workspaces/${id}/members/${userId}`, { body: { role } }),
+  /** Undoes a removal. */
+  restoreMember: (id: string, userId: string, role: GrantableRole) =>
+    api.send('PUT', url`/api/workspaces/${id}/members/${userId}`, { body: { role } }),
   removeMember: (id: string, userId: string) =>
     api.send('DELETE', url`/api/workspaces/${id}/members/${userId}`),
   invites: async (id: string) =>

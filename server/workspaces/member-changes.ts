@@ -144,3 +144,39 @@ export async function takeOut(
     .where('revoked_at', 'is', null)
     .execute()
 }
+
+/** Undoes `takeOut` for somebody who was removed: with the same colour, and the link they came by opens again. */
+export async function takeBack(
+  tx: Tx,
+  workspaceId: WorkspaceId,
+  { actor, userId, role }: { actor: UserId; userId: UserId; role: GrantableRole },
+): Promise<void> {
+  const self = await memberIn(tx, workspaceId, actor)
+  if (!self) throw strangerError()
+  if (!can(self.role, 'manage_members')) throw new AppError('forbidden', refusal('manage_members'))
+  if (!outranks(self.role, role)) {
+    throw new AppError('forbidden', 'Only the owner can make somebody an admin.')
+  }
+  const former = await tx
+    .deleteFrom('former_member')
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    // Who left by themselves comes back by themselves.
+    .where('removed', '=', true)
+    .returning(['slot', 'left_at'])
+    .executeTakeFirst()
+  if (!former) throw new AppError('not_found', 'This person was not removed from here.')
+  const link = await tx
+    .updateTable('invite')
+    .set({ revoked_at: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('revoked_at', '=', former.left_at)
+    .returning('id')
+    .executeTakeFirst()
+  const slot = await freeSlot(tx, workspaceId, former.slot)
+  const invite_id = link?.id ?? null
+  await tx
+    .insertInto('member')
+    .values({ workspace_id: workspaceId, user_id: userId, role, slot, invite_id })
+    .execute()
+}

@@ -23,6 +23,12 @@ const changeMember = createRoute({
   request: { params: ByPerson, body: jsonBody(MemberChange) },
   responses: answers(200, MemberList),
 })
+const restoreMember = createRoute({
+  method: 'put',
+  path: '/workspaces/{id}/members/{userId}',
+  request: { params: ByPerson, body: jsonBody(MemberChange) },
+  responses: answers(200, MemberList),
+})
 const removeMember = createRoute({
   method: 'delete',
   path: '/workspaces/{id}/members/{userId}',
@@ -61,6 +67,12 @@ export function memberRoutes(deps: { members: Members; invites: Invites }) {
       const { id, userId } = c.req.valid('param')
       const { role } = c.req.valid('json')
       await members.changeRole(id, { actor: c.var.caller.userId, userId, role })
+      return c.json({ members: await members.list(id) }, 200)
+    })
+    .openapi(restoreMember, async (c) => {
+      const { id, userId } = c.req.valid('param')
+      const { role } = c.req.valid('json')
+      await members.restore(id, { actor: c.var.caller.userId, userId, role })
       return c.json({ members: await members.list(id) }, 200)
     })
     .openapi(removeMember, async (c) => {

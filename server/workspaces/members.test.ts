@@ -113,3 +113,41 @@ it('[WS7] tells everybody, also when one who listens fails', async () => {
   expect(told).toEqual(['editor'])
   expect(await w.members.roleOf(w.bob, w.id)).toBe('editor')
 })
+
+it('[WS12] undoes a removal, with the colour and the link the person came by', async () => {
+  await using t = await testDatabase()
+  const w = await world(t.db)
+  const { url } = await w.invites.make(w.id, w.ada, { role: 'editor', hours: 1 })
+  const secret = url.split('/join/')[1]!
+  await w.invites.redeem(secret, w.bob)
+  await w.members.remove(w.id, w.ada, w.bob)
+  expect(await w.invites.describe(secret)).toBeUndefined()
+  const told: RoleChange['role'][] = []
+  w.members.onChange(({ role }) => told.push(role))
+  await w.members.restore(w.id, { actor: w.ada, userId: w.bob, role: 'viewer' })
+  expect(told).toEqual(['viewer'])
+  expect(await w.members.list(w.id)).toMatchObject([{}, { id: w.bob, role: 'viewer', slot: 1 }])
+  await w.invites.redeem(secret, w.cat)
+  expect(await w.members.roleOf(w.cat, w.id)).toBe('editor')
+  await w.members.remove(w.id, w.ada, w.bob)
+  expect(await w.invites.describe(secret)).toBeUndefined()
+})
+
+it('[WS12] brings back nobody who left, who never came, or by somebody who may not', async () => {
+  await using t = await testDatabase()
+  const w = await world(t.db)
+  await letIn(w, { workspaceId: w.id, by: w.ada, userId: w.bob, role: 'admin' })
+  await letIn(w, { workspaceId: w.id, by: w.ada, userId: w.cat, role: 'editor' })
+  const back = (actor: typeof w.ada, userId: typeof w.ada, role: 'admin' | 'editor') =>
+    w.members.restore(w.id, { actor, userId, role })
+  await expect(back(w.cat, w.cat, 'editor')).rejects.toMatchObject({ code: 'forbidden' })
+  await w.members.remove(w.id, w.ada, w.cat)
+  await expect(back(w.cat, w.cat, 'editor')).rejects.toMatchObject({ code: 'not_found' })
+  await expect(back(w.bob, w.cat, 'admin')).rejects.toMatchObject({ code: 'forbidden' })
+  await back(w.bob, w.cat, 'editor')
+  await expect(back(w.bob, w.cat, 'editor')).rejects.toMatchObject({ code: 'not_found' })
+  await w.members.remove(w.id, w.cat, w.cat)
+  await expect(back(w.ada, w.cat, 'editor')).rejects.toMatchObject({ code: 'not_found' })
+  const stranger = await aPerson(t.db, 'Eve')
+  await expect(back(w.ada, stranger, 'editor')).rejects.toMatchObject({ code: 'not_found' })
+})

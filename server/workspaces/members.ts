@@ -14,6 +14,7 @@ import {
   mayRule,
   memberIn,
   putIn,
+  takeBack,
   takeOut,
   type Entry,
 } from './member-changes.ts'
@@ -134,6 +135,18 @@ export class Members implements Access, People {
       })
     })
     this.#tell({ workspaceId, userId, role: undefined })
+  }
+
+  /** Undoes a removal. `actor` must outrank what the person becomes. */
+  async restore(
+    workspaceId: WorkspaceId,
+    change: { actor: UserId; userId: UserId; role: GrantableRole },
+  ): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await lockWorkspace(tx, workspaceId)
+      await takeBack(tx, workspaceId, change)
+    })
+    this.#tell({ workspaceId, userId: change.userId, role: change.role })
   }
 
   /** Everybody is out: told when a workspace is deleted, so that open sockets close. */
