@@ -4,10 +4,13 @@ import { type Awareness, Y } from './y.ts'
 /** Somebody's caret in a text; both ends count characters of it. */
 export type Caret = {
   readonly client: number
+  readonly userId: string
   readonly name: string
   readonly slot: number
   readonly anchor: number
   readonly head: number
+  /** Another one when they moved; the same when only the text around them did. */
+  readonly place: string
 }
 export type Span = { readonly anchor: number; readonly head: number }
 
@@ -67,7 +70,8 @@ function caretOf(
   const anchor = offsetIn(text, data.cursor.anchor)
   const head = offsetIn(text, data.cursor.head)
   if (anchor === undefined || head === undefined) return undefined
-  return { client, name: data.user.name, slot: data.user.slot, anchor, head }
+  const { id: userId, name, slot } = data.user
+  return { client, userId, name, slot, anchor, head, place: JSON.stringify(data.cursor.head) }
 }
 
 function offsetIn(text: Y.Text, place: unknown): number | undefined {

@@ -190,6 +190,8 @@ describe.skipIf(noBrowser !== undefined)('the editor in a browser', () => {
       .locator('.remote-caret')
       .evaluateAll((carets) => carets.map((caret) => getComputedStyle(caret).borderLeftColor))
     expect(new Set(colours).size).toBe(12)
+    // So many names would hide the text: initials stand for them.
+    await page.locator('#ada.caret-crowd').waitFor()
     await page.evaluate(() => {
       for (let slot = 0; slot < 13; slot += 1) window.lab.guest(1_000 + slot, null)
     })
@@ -227,6 +229,27 @@ describe.skipIf(noBrowser !== undefined)('the editor in a browser', () => {
     await page.keyboard.press('Escape')
     await expect.poll(left).toBeGreaterThan(before + 20)
     await page.evaluate(() => window.lab.guest(3_000, null))
+  })
+
+  it('[ED11] a name shows when its person moves, not when the text around them does', async () => {
+    await begin('ab\n')
+    const move = (to: number) =>
+      page.evaluate((at) => {
+        const user = { id: '1', name: 'Bob', slot: 1 }
+        const place = window.lab.place(at)
+        window.lab.guest(3_100, { user, cursor: { anchor: place, head: place } })
+      }, to)
+    const told = () => page.locator('#ada .remote-flag.told').count()
+    await move(1)
+    await expect.poll(told).toBe(1)
+    await expect.poll(told, { timeout: 20_000 }).toBe(0)
+    await caretAt('ada', 0)
+    await page.keyboard.type('1')
+    await page.keyboard.press('Escape')
+    expect(await told()).toBe(0)
+    await move(3)
+    await expect.poll(told).toBe(1)
+    await page.evaluate(() => window.lab.guest(3_100, null))
   })
 
   it('[CC8] a document is kept on this device, and found again', async () => {

@@ -1,11 +1,12 @@
-import { readTokens } from '../app/theme.ts'
 import type { Awareness, Y } from '../collab/y.ts'
 import { preferences } from '../app/preferences.ts'
 import { chosenOptions, followPreferences } from './editor-preferences.ts'
 import { offerCommands } from './editor-commands.ts'
+import { editorViews } from '../people/editor-views.ts'
 import { MonacoBinding } from './monaco-binding.ts'
 import { THEME, monaco } from './monaco.ts'
 import { RemoteCarets } from './remote-carets.ts'
+import { personInHex } from './person-in-hex.ts'
 import { exposeEditor } from './test-hook.ts'
 
 export type CodeEditor = ReturnType<typeof monaco.editor.create>
@@ -55,13 +56,15 @@ export function openEditor(
       editor,
       text,
       awareness,
-      person: (slot) => readTokens().people[slot % 12] ?? '#888888',
+      colourOf: personInHex,
+      lineHeight: () => editor.getOption(monaco.editor.EditorOption.lineHeight),
       wait,
     }),
   )
   resources.use(calmCompositions(editor, hold))
   resources.use(followPreferences(editor))
   resources.use(offerCommands(editor))
+  resources.use(editorViews.add(path, editor))
   resources.defer(exposeEditor(path, () => model.getValue()))
   return { editor, binding, [Symbol.dispose]: () => resources.dispose() }
 }

@@ -1,25 +1,26 @@
 import type * as Monaco from 'monaco-editor/editor'
+import { themeStore } from '../app/theme.ts'
 import { type Caret, OwnCaret, caretClass, caretsIn } from '../collab/carets.ts'
 import type { Awareness, Y } from '../collab/y.ts'
+import { restingStore } from '../people/resting.ts'
+import { CaretMark, type MarkDeps } from './caret-mark.ts'
 
-type Editor = Monaco.editor.ICodeEditor
+/** More people than this in one view are shown by their initials. */
+const CROWD = 5
 
-const FLAG_MS = 2_000
-
-export type RemoteCaretsDeps = {
-  readonly editor: Editor
+export type RemoteCaretsDeps = MarkDeps & {
   readonly text: Y.Text
   readonly awareness: Awareness
-  readonly person: (slot: number) => string
-  readonly wait: (ms: number, then: () => void) => () => void
+  readonly colourOf: (slot: number) => string
 }
 
 /** Everybody else's carets and selections in an editor, with names; and ours, told to them. */
 export class RemoteCarets implements Disposable {
   readonly #deps: RemoteCaretsDeps
   readonly #decorations: Monaco.editor.IEditorDecorationsCollection
-  readonly #flags = new Map<number, Flag>()
+  readonly #marks = new Map<number, CaretMark>()
   readonly #listening: Monaco.IDisposable[]
+  readonly #stops: readonly (() => void)[]
   readonly #own: OwnCaret
 
   constructor(deps: RemoteCaretsDeps) {
@@ -30,7 +31,12 @@ export class RemoteCarets implements Disposable {
     this.#listening = [
       editor.onDidChangeCursorSelection(() => this.#tell()),
       editor.onDidFocusEditorText(() => this.#tell()),
+      editor.onDidFocusEditorText(() => this.#marks.forEach((mark) => mark.tell())),
+      editor.onDidScrollChange(() => this.#countView()),
+      editor.onMouseMove(({ target }) => this.#point(target.position)),
+      editor.onMouseLeave(() => this.#point(null)),
     ]
+    this.#stops = [restingStore, themeStore].map((store) => store.subscribe(this.#draw))
     awareness.on('change', this.#draw)
     text.observe(this.#draw)
     this.#draw()
@@ -42,7 +48,8 @@ export class RemoteCarets implements Disposable {
     text.unobserve(this.#draw)
     this.#own[Symbol.dispose]()
     for (const listening of this.#listening) listening.dispose()
-    for (const flag of this.#flags.values()) flag[Symbol.dispose]()
+    for (const stop of this.#stops) stop()
+    for (const mark of this.#marks.values()) mark[Symbol.dispose]()
     this.#decorations.clear()
   }
 
@@ -59,104 +66,70 @@ export class RemoteCarets implements Disposable {
   readonly #draw = (): void => {
     const model = this.#deps.editor.getModel()
     if (!model) return
-    const carets = caretsIn(this.#deps.text, this.#deps.awareness)
+    const { text, awareness, colourOf } = this.#deps
+    const carets = caretsIn(text, awareness)
     this.#decorations.set(
-      carets.flatMap((caret) => decorationsOf(caret, { model, colour: this.#colour(caret.slot) })),
+      carets.flatMap((caret) => decorationsOf(caret, { model, colour: colourOf(caret.slot) })),
     )
-    this.#drawFlags(carets, model)
+    this.#drawMarks(carets, model)
   }
 
-  #drawFlags(carets: readonly Caret[], model: Monaco.editor.ITextModel): void {
+  #drawMarks(carets: readonly Caret[], model: Monaco.editor.ITextModel): void {
     const here = new Set(carets.map(({ client }) => client))
-    for (const [client, flag] of this.#flags) {
+    for (const [client, mark] of this.#marks) {
       if (here.has(client)) continue
-      flag[Symbol.dispose]()
-      this.#flags.delete(client)
+      mark[Symbol.dispose]()
+      this.#marks.delete(client)
     }
+    const { resting } = restingStore.getState()
     for (const caret of carets) {
-      const flag = this.#flags.get(caret.client) ?? this.#newFlag(caret)
-      flag.moveTo(model.getPositionAt(caret.head))
+      const mark = this.#marks.get(caret.client) ?? this.#newMark(caret)
+      mark.moveTo(model.getPositionAt(caret.head), caret.place)
+      mark.rest(resting.has(caret.userId))
     }
+    this.#countView()
   }
 
-  #newFlag(caret: Caret): Flag {
-    const { editor, wait } = this.#deps
-    const flag = new Flag(editor, { caret, wait })
-    this.#flags.set(caret.client, flag)
-    return flag
+  #newMark(caret: Caret): CaretMark {
+    const mark = new CaretMark(caret, this.#deps)
+    this.#marks.set(caret.client, mark)
+    return mark
   }
 
-  #colour(slot: number): string {
-    return this.#deps.person(slot)
+  /** Many names in one view would hide the text. */
+  #countView(): void {
+    const { editor } = this.#deps
+    const views = this.#marks.size > CROWD ? editor.getVisibleRanges() : []
+    const inView = [...this.#marks.values()].filter(({ position: { lineNumber } }) =>
+      views.some((view) => view.startLineNumber <= lineNumber && lineNumber <= view.endLineNumber),
+    )
+    editor.getContainerDomNode().classList.toggle('caret-crowd', inView.length > CROWD)
+  }
+
+  #point(at: Monaco.IPosition | null): void {
+    for (const mark of this.#marks.values()) mark.point(isNear(mark.position, at))
   }
 }
 
-/** A name beside a caret: seen for two seconds after it moved, then a dot until it is pointed at. */
-class Flag implements Disposable, Monaco.editor.IContentWidget {
-  readonly allowEditorOverflow = false
-  readonly suppressMouseDown = true
-  readonly #editor: Editor
-  readonly #wait: RemoteCaretsDeps['wait']
-  readonly #id: string
-  readonly #node: HTMLElement
-  #position: Monaco.IPosition = { lineNumber: 0, column: 0 }
-  #cancel: (() => void) | undefined
-
-  constructor(editor: Editor, { caret, wait }: { caret: Caret; wait: RemoteCaretsDeps['wait'] }) {
-    this.#editor = editor
-    this.#wait = wait
-    this.#id = `atelier.flag.${caret.client}`
-    this.#node = document.createElement('div')
-    this.#node.className = `remote-flag ${caretClass(caret.slot)}`
-    this.#node.dataset['name'] = caret.name
-    this.#node.setAttribute('aria-hidden', 'true')
-    this.#node.textContent = caret.name
-    editor.addContentWidget(this)
-  }
-
-  getId = (): string => this.#id
-  getDomNode = (): HTMLElement => this.#node
-  getPosition = (): Monaco.editor.IContentWidgetPosition => ({
-    position: this.#position,
-    // Above, or below where there is nothing above.
-    preference: [1, 2],
-  })
-
-  moveTo(position: Monaco.IPosition): void {
-    const { lineNumber, column } = this.#position
-    if (lineNumber === position.lineNumber && column === position.column) return
-    this.#position = position
-    this.#editor.layoutContentWidget(this)
-    this.#node.classList.add('moved')
-    this.#cancel?.()
-    this.#cancel = this.#wait(FLAG_MS, () => this.#node.classList.remove('moved'))
-  }
-
-  [Symbol.dispose](): void {
-    this.#cancel?.()
-    this.#editor.removeContentWidget(this)
-  }
+function isNear(caret: Monaco.IPosition, mouse: Monaco.IPosition | null): boolean {
+  if (mouse?.lineNumber !== caret.lineNumber) return false
+  return Math.abs(mouse.column - caret.column) <= 1
 }
 
 type Drawing = { model: Monaco.editor.ITextModel; colour: string }
 
 function decorationsOf(caret: Caret, { model, colour }: Drawing) {
   const head = model.getPositionAt(caret.head)
-  const slot = caretClass(caret.slot)
   const at: Monaco.editor.IModelDeltaDecoration = {
     range: rangeOf(head, head),
-    options: {
-      className: `remote-caret ${slot}`,
-      stickiness: 1,
-      overviewRuler: { color: colour, position: 4 },
-    },
+    options: { stickiness: 1, overviewRuler: { color: colour, position: 4 } },
   }
   if (caret.anchor === caret.head) return [at]
   const anchor = model.getPositionAt(caret.anchor)
   const [from, to] = caret.anchor < caret.head ? [anchor, head] : [head, anchor]
   const selected: Monaco.editor.IModelDeltaDecoration = {
     range: rangeOf(from, to),
-    options: { className: `remote-selection ${slot}`, stickiness: 1 },
+    options: { className: `remote-selection ${caretClass(caret.slot)}`, stickiness: 1 },
   }
   return [selected, at]
 }
