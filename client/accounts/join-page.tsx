@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { LinkInfo, Me } from '../../shared/accounts.ts'
 import { messageOf } from '../app/api.ts'
+import { rememberInviter } from '../people/inviter.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
@@ -157,6 +158,7 @@ function useEnter(
       // A registration by link has used the link already; everybody else uses it now.
       if (link.kind === 'invite' && (!ceremony || how === 'known')) await accountsApi.join(secret)
       await queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'link' })
+      if (link.kind === 'invite') rememberInviter(link.workspace.id, link.invitedBy)
       go(link.kind === 'invite' ? `/w/${link.workspace.id}` : '/')
     } catch (failure) {
       setError(ceremonyMessage(failure))

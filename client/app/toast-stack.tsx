@@ -3,7 +3,13 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { type ToastAction, type ToastWish, takeToasts, toastStore } from './toasts.tsx'
+import {
+  type ToastAction,
+  type ToastWish,
+  takeClosings,
+  takeToasts,
+  toastStore,
+} from './toasts.tsx'
 
 const SHOWN_MS = 8_000
 type AddedToast = Parameters<ReturnType<typeof Toast.useToastManager>['add']>[0]
@@ -27,12 +33,15 @@ export function ToastStack(): ReactNode {
 
 /** Moves what was asked for onto the screen, once the stack listens. */
 function Feed(): ReactNode {
-  const { add } = Toast.useToastManager()
+  const { add, close } = Toast.useToastManager()
   useEffect(() => {
-    const feed = (): void => takeToasts().forEach((wish) => add(shownAs(wish)))
+    const feed = (): void => {
+      for (const wish of takeToasts()) add({ id: String(wish.id), ...shownAs(wish) })
+      for (const id of takeClosings()) close(String(id))
+    }
     feed()
     return toastStore.subscribe(feed)
-  }, [add])
+  }, [add, close])
   return null
 }
 

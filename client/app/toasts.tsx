@@ -16,8 +16,13 @@ export type ToastWish = {
   readonly shownMs?: number
 }
 
-/** What is to be said and not yet on screen. */
-export const toastStore = createStore<{ waiting: readonly ToastWish[] }>(() => ({ waiting: [] }))
+type Wishes = {
+  /** What is to be said and not yet on screen. */
+  readonly waiting: readonly ToastWish[]
+  /** What has been said and is out of date. */
+  readonly closing: readonly number[]
+}
+export const toastStore = createStore<Wishes>(() => ({ waiting: [], closing: [] }))
 let lastId = 0
 
 /** Says something in passing; with an action it stays long enough to be used. */
@@ -25,13 +30,18 @@ export function toast(title: string, action?: ToastAction): void {
   ask({ title, ...(action && { action }) })
 }
 
-/** Asks something that can wait; without an answer it goes away by itself. */
+/** Asks something that can wait; without an answer it goes away by itself, or by the returned function. */
 export function toastQuestion(
   title: string,
   answers: readonly ToastAction[],
   shownMs = 30_000,
-): void {
-  ask({ title, answers, shownMs })
+): () => void {
+  const id = ask({ title, answers, shownMs })
+  return () =>
+    toastStore.setState(({ waiting, closing }) => ({
+      waiting: waiting.filter((wish) => wish.id !== id),
+      closing: [...closing, id],
+    }))
 }
 
 /** Tells a failure; it stays until it is closed. */
@@ -46,10 +56,18 @@ export function takeToasts(): readonly ToastWish[] {
   return waiting
 }
 
-function ask(wish: Omit<ToastWish, 'id'>): void {
+/** Hands over everything that is out of date, once. */
+export function takeClosings(): readonly number[] {
+  const { closing } = toastStore.getState()
+  if (closing.length > 0) toastStore.setState({ closing: [] })
+  return closing
+}
+
+function ask(wish: Omit<ToastWish, 'id'>): number {
   lastId += 1
   const asked = { id: lastId, ...wish }
   toastStore.setState(({ waiting }) => ({ waiting: [...waiting, asked] }))
+  return asked.id
 }
 
 /** Shows what is said. The stack is fetched once the page stands, so that it is there when nothing can be. */

@@ -12,6 +12,7 @@ import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
 import { type ChatCache, withMessage } from './chat-cache.ts'
 import { complete, matchMembers, mentionAt } from './mention.ts'
+import { useStartedMessage } from './start-message.ts'
 
 /** Where a message is written. Enter sends, Shift+Enter breaks the line, @ names somebody. */
 export function Composer(): ReactNode {
@@ -50,8 +51,9 @@ export function Composer(): ReactNode {
     send.mutate(said)
   }
   const pick = (name: string): void => {
-    if (!mention) return
-    const next = complete(text, mention, name)
+    if (mention) put(complete(text, mention, name))
+  }
+  const put = (next: { text: string; caret: number }): void => {
     setText(next.text)
     setCaret(next.caret)
     requestAnimationFrame(() => {
@@ -59,6 +61,10 @@ export function Composer(): ReactNode {
       box.current?.setSelectionRange(next.caret, next.caret)
     })
   }
+  useStartedMessage((name) => {
+    const start = text === '' || /\s$/.test(text) ? text : `${text} `
+    put({ text: `${start}@${name} `, caret: start.length + name.length + 2 })
+  })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     if (matches.length > 0) {

@@ -14,12 +14,12 @@ import { statusSlots } from '../workspace/status-slots.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { askedSql, takeAskedSql, withStatement } from './asked-sql.ts'
 import { ConsoleClient, type ConsoleView } from './console-client.ts'
+import { CONSOLE_PATH } from './console-path.ts'
 import { databaseApi } from './database-api.ts'
 import { Outcome } from './outcome.tsx'
 import { RunBar } from './run-bar.tsx'
 import { ViewerConsole } from './viewer-console.tsx'
 
-export const CONSOLE_PATH = 'queries/console.sql'
 const GREETING = '-- Ctrl+Enter runs the statement at the caret.\nselect now();\n'
 
 /** The SQL console: text that everybody shares, and one's own results below it. */

@@ -48,17 +48,14 @@ export class Ide {
   async invite(): Promise<string> {
     await this.#page.getByRole('button', { name: 'Invite', exact: true }).click()
     const dialog = this.#page.getByRole('dialog')
-    await dialog.getByRole('button', { name: /link/i }).click()
+    await dialog.getByRole('button', { name: 'Create link' }).click()
     const url = await dialog.getByRole('textbox', { name: 'Invite link' }).inputValue()
     await dialog.getByRole('button', { name: 'Done' }).click()
     return url
   }
 
   async sees(name: string): Promise<void> {
-    await this.#page
-      .getByRole('button', { name: `Go to ${name}` })
-      .first()
-      .waitFor()
+    await this.#others().getByRole('button', { name }).waitFor()
   }
 
   /** Opens a file from the tree, or brings its tab to the front. */
@@ -198,6 +195,10 @@ export class Ide {
       .locator('.monaco-editor')
       .filter({ has: this.#page.getByRole('textbox', { name: `Code editor, ${path}` }) })
       .first()
+  }
+
+  #others(): Locator {
+    return this.#page.getByRole('group', { name: 'Others here' })
   }
 
   #console(): Locator {

@@ -1,32 +1,66 @@
 import type { ReactNode } from 'react'
 import { Avatar } from '../ui/avatar.tsx'
+import { cx } from '../ui/cx.ts'
+import { Menu } from '../ui/menu.tsx'
+import { personColour } from '../ui/person.ts'
 import { Tip } from '../ui/tooltip.tsx'
-import { placeOf } from './people-here.ts'
-import { useGoTo, usePeopleHere } from './use-people.ts'
+import { useMedia } from '../ui/use-media.ts'
+import type { PersonHere } from './people-here.ts'
+import { useFollowing, useLeader } from './use-leader.ts'
+import { usePeopleHere, usePlaces } from './use-people.ts'
 
 const SHOWN = 6
+const SHOWN_ON_A_PHONE = 2
 
-/** The others who are here; a click goes to where they are. */
+/** The others who are here; a click follows somebody, another one stops it. */
 export function PresenceRow(): ReactNode {
   const others = usePeopleHere().filter(({ me }) => !me)
-  const goTo = useGoTo()
+  const follow = useFollowing()
+  const room = useMedia('(max-width: 759px)') ? SHOWN_ON_A_PHONE : SHOWN
+  const [shown, more] = [others.slice(0, room), others.slice(room)]
   return (
     <div role="group" aria-label="Others here" className="flex items-center gap-1">
-      {others.slice(0, SHOWN).map((one) => (
-        <Tip key={one.person.id} label={`${one.person.name}: ${placeOf(one)}`}>
+      {shown.map((one) => (
+        <FollowButton key={one.person.id} one={one} />
+      ))}
+      {more.length > 0 && (
+        <Menu
+          entries={more.map((one) => ({
+            label: `Follow ${one.person.name}`,
+            run: () => follow(one),
+          }))}
+        >
           <button
             type="button"
-            aria-label={`Go to ${one.person.name}`}
-            className="rounded-full p-0.5"
-            onClick={() => goTo(one)}
+            aria-label={`${more.length} more people`}
+            className="h-6 min-w-6 rounded-control px-1 text-meta text-muted hover:bg-hover hover:text-hi"
           >
-            <Avatar name={one.person.name} slot={one.person.slot} size={24} dim={one.idle} />
+            +{more.length}
           </button>
-        </Tip>
-      ))}
-      {others.length > SHOWN && (
-        <span className="text-meta text-muted">+{others.length - SHOWN}</span>
+        </Menu>
       )}
     </div>
+  )
+}
+
+function FollowButton({ one }: { one: PersonHere }): ReactNode {
+  const placeOf = usePlaces()
+  const follow = useFollowing()
+  const followed = useLeader()?.person.id === one.person.id
+  const { name, slot } = one.person
+  const hint = followed ? 'click to stop following' : 'click to follow'
+  return (
+    <Tip label={`${name}: ${placeOf(one)} – ${hint}`}>
+      <button
+        type="button"
+        aria-label={`Follow ${name}`}
+        aria-pressed={followed}
+        className={cx('rounded-full p-0.5', followed && 'shadow-[0_0_0_2px_var(--who)]')}
+        style={{ ['--who' as string]: personColour(slot) }}
+        onClick={() => follow(one)}
+      >
+        <Avatar name={name} slot={slot} size={24} dim={one.idle} />
+      </button>
+    </Tip>
   )
 }

@@ -8,10 +8,15 @@ import { parentOf } from '../files/paths.ts'
 import { RecentChanges } from '../files/recent-changes.ts'
 import { createTreeState } from '../files/tree-state.ts'
 import { Uploads, sendByXhr } from '../files/uploads.ts'
+import { Follow } from '../people/follow.ts'
+import { peopleHere } from '../people/people-here.ts'
+import { walk } from '../people/walk.ts'
 import { PreviewChoice } from '../preview/preview-choice.ts'
 import { createSearchState } from '../search/search-state.ts'
 import { TerminalChoice } from '../terminal/terminal-choice.ts'
+import { toast } from '../app/toasts.tsx'
 import { applyNews, type NewsTargets } from './apply-news.ts'
+import { createHands } from './hands.ts'
 import { type LayoutStore, createLayoutStore } from './layout-store.ts'
 import { NewsClient, dialNews } from './news-client.ts'
 import { Workbench } from './workbench.ts'
@@ -39,6 +44,8 @@ export class WorkspaceSession implements Disposable {
   readonly workbench = new Workbench()
   readonly preview = new PreviewChoice()
   readonly terminals = new TerminalChoice()
+  readonly hands = createHands()
+  readonly follow: Follow
   readonly layout: LayoutStore
   readonly #online = (): void => this.news.retryNow()
 
@@ -73,12 +80,16 @@ export class WorkspaceSession implements Disposable {
     }
     this.news = new NewsClient({
       dial: dialNews(this.id),
-      wait: (ms, then) => {
-        const timer = setTimeout(then, ms)
-        return () => clearTimeout(timer)
-      },
+      wait,
       random: Math.random,
       onNews: (news) => applyNews(news, targets),
+    })
+    this.follow = new Follow({
+      walk: (step) => walk(step, this, deps.queries),
+      wait,
+      here: () => peopleHere(this.news.view().present, deps.userId),
+      onLost: ({ name }) => toast(`${name} has left. You follow nobody now.`),
+      onCircle: ({ name }) => toast(`${name} goes where you go now. You no longer follow ${name}.`),
     })
     window.addEventListener('online', this.#online)
   }
@@ -95,6 +106,12 @@ export class WorkspaceSession implements Disposable {
 
   [Symbol.dispose](): void {
     window.removeEventListener('online', this.#online)
+    this.follow[Symbol.dispose]()
     this.news[Symbol.dispose]()
   }
+}
+
+function wait(ms: number, then: () => void): () => void {
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
 }

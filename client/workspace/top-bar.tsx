@@ -1,12 +1,14 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { UserPlus } from 'lucide-react'
 import { Link } from 'wouter'
 import { Logo } from '../accounts/logo.tsx'
 import { commands } from '../app/commands.ts'
 import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
-import { InviteDialog } from '../people/invite-dialog.tsx'
 import { PaletteButton } from '../palette/palette-button.tsx'
+import { FollowerCount } from '../people/follower-count.tsx'
+import { showMembers } from '../people/members-state.ts'
 import { PresenceRow } from '../people/presence-row.tsx'
+import { ViewOnly } from '../people/view-only.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Tip } from '../ui/tooltip.tsx'
@@ -16,13 +18,11 @@ import { useMySlot, useWorkspace } from './use-workspace.ts'
 export function TopBar(): ReactNode {
   const { workspace, me, may } = useWorkspace()
   const slot = useMySlot()
-  const [inviting, setInviting] = useState(false)
   const invites = may('manage_members')
   useEffect(() => {
     if (!invites) return
-    const run = (): void => setInviting(true)
     return commands.add([
-      { id: 'workspace.invite', group: 'Workspace', title: 'Invite somebody', run },
+      { id: 'workspace.invite', group: 'Workspace', title: 'Invite somebody', run: showMembers },
     ])
   }, [invites])
   return (
@@ -40,26 +40,22 @@ export function TopBar(): ReactNode {
       <span className="hidden text-meta text-muted min-[760px]:inline">
         <WorkspaceStatus status={workspace.status} />
       </span>
-      {workspace.role === 'viewer' && (
-        <span className="rounded-control border border-line px-1.5 text-label text-muted">
-          View only
-        </span>
-      )}
+      {workspace.role === 'viewer' && <ViewOnly />}
       <div className="flex-1" />
       <PresenceRow />
       <PaletteButton />
       {invites && (
-        <Button size="small" aria-label="Invite" onClick={() => setInviting(true)}>
+        <Button size="small" aria-label="Invite" onClick={showMembers}>
           <UserPlus size={14} strokeWidth={1.75} aria-hidden />
           <span className="hidden min-[760px]:inline">Invite</span>
         </Button>
       )}
+      <FollowerCount />
       <Tip label={`Your account, ${me.name}`}>
         <Link href="/account" aria-label="Your account" className="rounded-full">
           <Avatar name={me.name} slot={slot} size={24} />
         </Link>
       </Tip>
-      {inviting && <InviteDialog close={() => setInviting(false)} />}
     </header>
   )
 }

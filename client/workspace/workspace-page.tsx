@@ -1,9 +1,11 @@
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { lazy } from '../app/lazy.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { accent } from '../app/theme.ts'
 import { toast } from '../app/toasts.tsx'
@@ -24,6 +26,10 @@ import { useMySlot, useNews, useWorkspace, WorkspaceContext } from './use-worksp
 import { useUrlState } from './use-url-state.ts'
 import { useWhereabouts } from './use-whereabouts.ts'
 import { useWorkspaceCommands } from './use-workspace-commands.ts'
+
+const PeopleLife = lazy(async () => ({
+  default: (await import('../people/people-life.tsx')).PeopleLife,
+}))
 
 /** One workspace, from the first knock to the last. */
 export function WorkspacePage({ id, me }: { id: string; me: Me }): ReactNode {
@@ -78,7 +84,16 @@ function Inside(): ReactNode {
   useMyColour()
   useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
-  return phone ? <PhoneFrame /> : <Frame />
+  return (
+    <>
+      {phone ? <PhoneFrame /> : <Frame />}
+      <ErrorBoundary name="Going along with others">
+        <Suspense fallback={null}>
+          <PeopleLife />
+        </Suspense>
+      </ErrorBoundary>
+    </>
+  )
 }
 
 /** In a workspace the accent is the colour the others see me in. */
@@ -98,7 +113,12 @@ function Gone({ reason }: { reason: string }): ReactNode {
       page
       role="alert"
       title="You cannot open this workspace"
-      actions={<Button onClick={() => go('/')}>Your workspaces</Button>}
+      actions={
+        <>
+          <Button onClick={() => location.reload()}>Try again</Button>
+          <Button onClick={() => go('/')}>Your workspaces</Button>
+        </>
+      }
     >
       {reason}
     </EmptyState>

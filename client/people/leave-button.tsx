@@ -1,0 +1,27 @@
+import { type ReactNode, useState } from 'react'
+import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { Button } from '../ui/button.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+
+/** The way out for oneself; asked first, for only others can undo it. */
+export function LeaveButton(): ReactNode {
+  const { workspace, me } = useWorkspace()
+  const [leaving, setLeaving] = useState(false)
+  return (
+    <>
+      <Button size="small" tone="danger" onClick={() => setLeaving(true)}>
+        Leave
+      </Button>
+      <ConfirmDialog
+        open={leaving}
+        onOpenChange={setLeaving}
+        title={`Leave ${workspace.name}?`}
+        action="Leave"
+        onConfirm={() => workspacesApi.removeMember(workspace.id, me.id)}
+      >
+        You need a new invite to come back.
+      </ConfirmDialog>
+    </>
+  )
+}

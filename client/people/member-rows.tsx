@@ -1,0 +1,134 @@
+import { type ReactNode, useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type GrantableRole, outranks } from '../../shared/roles.ts'
+import type { Member } from '../../shared/workspaces.ts'
+import { Loaded } from '../app/loaded.tsx'
+import { toastError } from '../app/toasts.tsx'
+import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Button } from '../ui/button.tsx'
+import { List, ListRow } from '../ui/list-row.tsx'
+import { Select } from '../ui/select.tsx'
+import { relativeTime } from '../ui/time.ts'
+import { keys } from '../workspace/query-keys.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { LeaveButton } from './leave-button.tsx'
+import { GRANTABLE } from './role-names.ts'
+import { useMembers } from './use-members.ts'
+import { usePeopleHere } from './use-people.ts'
+
+type Removable = Member & { role: GrantableRole }
+
+/** Everybody who may be here, with their roles, for those who may to change. */
+export function MemberRows(): ReactNode {
+  const query = useMembers()
+  const [removed, setRemoved] = useState<readonly Removable[]>([])
+  return (
+    <Loaded query={query} what="members">
+      {(members) => (
+        <>
+          <List label="Members">
+            {members.map((member) => (
+              <MemberRow
+                key={member.id}
+                member={member}
+                onRemoved={(gone) => setRemoved((all) => [...all, gone])}
+              />
+            ))}
+          </List>
+          {removed
+            .filter(({ id }) => members.every((member) => member.id !== id))
+            .map((member) => (
+              <Removed key={member.id} member={member} />
+            ))}
+        </>
+      )}
+    </Loaded>
+  )
+}
+
+type RowProps = { member: Member; onRemoved: (member: Removable) => void }
+
+function MemberRow({ member, onRemoved }: RowProps): ReactNode {
+  const { workspace, me, may } = useWorkspace()
+  const here = usePeopleHere().some(({ person }) => person.id === member.id)
+  const isMe = member.id === me.id
+  const manages = may('manage_members') && !isMe && outranks(workspace.role, member.role)
+  const since = `since ${relativeTime(member.joinedAt)}`
+  return (
+    <ListRow
+      lead={<Avatar name={member.name} slot={member.slot} size={28} dim={!here} />}
+      title={isMe ? `${member.name} (you)` : member.name}
+      detail={here ? `Here now, ${since}` : `Member ${since}`}
+    >
+      {manages ? (
+        <Manage member={member} onRemoved={onRemoved} />
+      ) : (
+        <span className="text-muted">{member.role}</span>
+      )}
+      {isMe && member.role !== 'owner' && <LeaveButton />}
+    </ListRow>
+  )
+}
+
+function Manage({ member, onRemoved }: RowProps): ReactNode {
+  const { workspace } = useWorkspace()
+  const refresh = useRefresh()
+  const change = useMutation({
+    mutationFn: (role: GrantableRole) => workspacesApi.changeRole(workspace.id, member.id, role),
+    onError: (error) => toastError('The role was not changed', error),
+    onSettled: refresh,
+  })
+  const remove = useMutation({
+    mutationFn: ({ id }: Removable) => workspacesApi.removeMember(workspace.id, id),
+    onSuccess: (_done, gone) => onRemoved(gone),
+    onError: (error) => toastError('They were not removed', error),
+    onSettled: refresh,
+  })
+  const { name, role } = member
+  if (role === 'owner') return <span className="text-muted">{role}</span>
+  return (
+    <>
+      <Select
+        label={`Role of ${name}`}
+        value={role}
+        options={GRANTABLE.filter(({ value }) => outranks(workspace.role, value))}
+        onChange={(next) => change.mutate(next)}
+      />
+      <Button
+        size="small"
+        tone="danger"
+        aria-label={`Remove ${name}`}
+        busy={remove.isPending}
+        onClick={() => remove.mutate({ ...member, role })}
+      >
+        Remove
+      </Button>
+    </>
+  )
+}
+
+/** They are out at once, in every open tab; who did it by mistake takes it back. */
+function Removed({ member: { id, name, role } }: { member: Removable }): ReactNode {
+  const { workspace } = useWorkspace()
+  const refresh = useRefresh()
+  const undo = useMutation({
+    mutationFn: () => workspacesApi.restoreMember(workspace.id, id, role),
+    onError: (error) => toastError('They could not be brought back', error),
+    onSettled: refresh,
+  })
+  return (
+    <p role="status" className="flex items-center gap-2 text-body">
+      {name} was removed.
+      <Button size="small" busy={undo.isPending} onClick={() => undo.mutate()}>
+        Undo
+      </Button>
+    </p>
+  )
+}
+
+function useRefresh(): () => Promise<void> {
+  const { workspace } = useWorkspace()
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries({ queryKey: keys.members(workspace.id) })
+}

@@ -1,0 +1,51 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { Invite } from '../../shared/workspaces.ts'
+import { toastError } from '../app/toasts.tsx'
+import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { Button } from '../ui/button.tsx'
+import { List, ListRow } from '../ui/list-row.tsx'
+import { relativeTime } from '../ui/time.ts'
+import { keys } from '../workspace/query-keys.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { useMembers } from './use-members.ts'
+
+/** The links that still open; each can be closed. */
+export function OpenInvites(): ReactNode {
+  const { workspace } = useWorkspace()
+  const queries = useQueryClient()
+  const members = useMembers()
+  const key = keys.invites(workspace.id)
+  const query = useQuery({ queryKey: key, queryFn: () => workspacesApi.invites(workspace.id) })
+  const revoke = useMutation({
+    mutationFn: ({ id }: Invite) => workspacesApi.revokeInvite(workspace.id, id),
+    onError: (error) => toastError('The invite was not revoked', error),
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  })
+  if (!query.data || query.data.length === 0) return null
+  const makerOf = ({ createdBy }: Invite): string =>
+    members.data?.find(({ id }) => id === createdBy)?.name ?? 'somebody who left'
+  return (
+    <>
+      <h3 className="font-medium text-body">Open links</h3>
+      <List label="Open invites">
+        {query.data.map((invite) => (
+          <ListRow
+            key={invite.id}
+            title={`Invite as ${invite.role}`}
+            detail={`By ${makerOf(invite)}, ends ${relativeTime(invite.expiresAt)}`}
+          >
+            <Button
+              size="small"
+              tone="danger"
+              aria-label={`Revoke the invite as ${invite.role}`}
+              onClick={() => revoke.mutate(invite)}
+            >
+              Revoke
+            </Button>
+          </ListRow>
+        ))}
+      </List>
+    </>
+  )
+}
