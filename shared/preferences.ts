@@ -23,7 +23,14 @@ export const Preferences = z.object({
   minimap: z.boolean().default(true),
   stickyScroll: z.boolean().default(true),
   vim: z.boolean().default(false),
+  /** Of terminals: a selection is on the clipboard at once. */
   copyOnSelect: z.boolean().default(false),
+  /** Of terminals: Ctrl+C copies what is selected instead of interrupting. On Windows it always does. */
+  ctrlCCopies: z.boolean().default(false),
+  /** Of terminals: ask before several lines are pasted that would run one by one. */
+  askBeforePaste: z.boolean().default(true),
+  /** Of terminals: what they show is written out for screen readers. */
+  screenReader: z.boolean().default(false),
   /** Null follows the browser. */
   locale: z.enum(LOCALES).nullable().default(null),
   keys: KeyOverrides.default({}),
@@ -41,6 +48,9 @@ export const PreferencesChange = z.strictObject({
   stickyScroll: z.boolean().exactOptional(),
   vim: z.boolean().exactOptional(),
   copyOnSelect: z.boolean().exactOptional(),
+  ctrlCCopies: z.boolean().exactOptional(),
+  askBeforePaste: z.boolean().exactOptional(),
+  screenReader: z.boolean().exactOptional(),
   locale: Preferences.shape.locale.unwrap().exactOptional(),
   keys: KeyOverrides.exactOptional(),
 })

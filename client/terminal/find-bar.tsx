@@ -31,11 +31,17 @@ export function FindBar({ find }: { find: FindState }): ReactNode {
         className="h-7 w-56 min-w-0 rounded-control border border-line-strong bg-app px-2 text-body"
       />
       <output className="min-w-16 text-meta text-muted tabular-nums">
-        {text === '' ? '' : count === 0 ? 'None' : `${index + 1} of ${count}`}
+        {text === '' ? '' : foundOf(index, count)}
       </output>
       <IconButton label="Previous match" icon={ArrowUp} onClick={() => find.previous(text)} />
       <IconButton label="Next match" icon={ArrowDown} onClick={() => find.next(text)} />
       <IconButton label="Close find" icon={X} onClick={() => find.close()} />
     </search>
   )
+}
+
+/** Past a thousand xterm counts, but no longer says which one is at hand. */
+function foundOf(index: number, count: number): string {
+  if (count === 0) return 'None'
+  return index < 0 ? `${count} found` : `${index + 1} of ${count}`
 }

@@ -1,3 +1,8 @@
+import { platform } from './terminal-keys.ts'
+
+/** What a pointer over a link is told. */
+export const OPEN_HINT = platform === 'mac' ? 'Cmd+click to open' : 'Ctrl+click to open'
+
 type Click = Pick<MouseEvent, 'ctrlKey' | 'metaKey'>
 
 /**

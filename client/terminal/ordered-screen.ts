@@ -15,13 +15,17 @@ type Drawn = {
  */
 export class OrderedScreen implements Screen {
   readonly #terminal: Drawn
+  readonly #onReset: () => void
 
-  constructor(terminal: Drawn) {
+  /** `onReset` is told when nothing of the old screen is left. */
+  constructor(terminal: Drawn, onReset: () => void = () => undefined) {
     this.#terminal = terminal
+    this.#onReset = onReset
   }
 
   reset(size: { cols: number; rows: number }): void {
     this.#terminal.write('', () => {
+      this.#onReset()
       this.#terminal.reset()
       this.#fit(size)
     })

@@ -28,6 +28,10 @@ export type TerminalView = {
   /** Whose window sets the size; `mine` when it is this one, null when nobody typed yet. */
   readonly owner: { readonly mine: boolean; readonly userId: string } | null
   readonly title: string | null
+  /** Who typed in the last moments, when it was another window. */
+  readonly typist: string | null
+  /** Lines that came while the line was down; null when nothing is to be told. */
+  readonly away: number | null
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null
 }
 
@@ -38,6 +42,9 @@ const ACK_BYTES = 64 * 1024
 const ACK_MS = 100
 const NONSENSE_MS = 2_000
 const OPEN = 1
+const TYPING_MS = 2_000
+const AWAY_MS = 10_000
+const LINE_END = 0x0a
 
 /** One viewer of one terminal: what came is drawn in order, and what was drawn is reported. */
 export class TerminalClient implements Disposable {
@@ -49,6 +56,8 @@ export class TerminalClient implements Disposable {
     size: { cols: 80, rows: 24 },
     owner: null,
     title: null,
+    typist: null,
+    away: null,
     exit: null,
   }
   #socket: LineSocket | undefined
@@ -61,8 +70,13 @@ export class TerminalClient implements Disposable {
   #epoch = 0
   #cancelAck: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
+  #cancelTypist: (() => void) | undefined
+  #cancelAway: (() => void) | undefined
+  /** Line ends until now, as the agent counts them; undefined before the first snapshot. */
+  #lines: number | undefined
   #attempts = 0
   #window: { cols: number; rows: number } | undefined
+  #wasLost = false
   #disposed = false
   readonly #input: InputPacer
 
@@ -87,13 +101,21 @@ export class TerminalClient implements Disposable {
    * throws `too_large`.
    */
   input(data: Uint8Array<ArrayBuffer>): void {
-    if (this.#view.writable && this.#socket?.readyState === OPEN) this.#input.push(data)
+    if (!this.#view.writable || this.#socket?.readyState !== OPEN) return
+    this.#input.push(data)
+    // Who works here has seen it.
+    if (this.#view.away !== null) this.seenAway()
   }
 
   /** How large this window is; it counts when it owns the size, or claims it. */
   resize(size: { cols: number; rows: number }, claim = false): void {
     this.#window = size
     this.#send({ type: 'resize', ...size, ...(claim && { claim }) })
+  }
+
+  seenAway(): void {
+    this.#cancelAway?.()
+    this.#show({ away: null })
   }
 
   takeSize(): void {
@@ -107,6 +129,8 @@ export class TerminalClient implements Disposable {
   [Symbol.dispose](): void {
     this.#disposed = true
     this.#cancelRetry?.()
+    this.#cancelTypist?.()
+    this.#cancelAway?.()
     this.#hangUp()
   }
 
@@ -154,15 +178,33 @@ export class TerminalClient implements Disposable {
         return this.#sized(frame)
       case 'title':
         return this.#show({ title: frame.title })
+      case 'typing':
+        return this.#typing(frame.viewer)
       case 'exit':
         return this.#show({ exit: { code: frame.code, signal: frame.signal } })
-      case 'typing':
-        // Nobody is shown who types yet.
-        return
     }
   }
 
+  #typing(viewer: string): void {
+    this.#cancelTypist?.()
+    this.#show({ typist: viewer.split('.')[0] ?? null })
+    this.#cancelTypist = this.#deps.wait(TYPING_MS, () => this.#show({ typist: null }))
+  }
+
+  /** What was missed is told after a line that broke, not after a screen that was only drawn anew. */
+  #missed(lines: number): number | null {
+    const before = this.#lines
+    const missed = before === undefined ? 0 : lines - before
+    this.#cancelAway?.()
+    if (!this.#wasLost || missed <= 0) return null
+    this.#cancelAway = this.#deps.wait(AWAY_MS, () => this.#show({ away: null }))
+    return missed
+  }
+
   #begin(frame: Extract<TerminalDown, { type: 'snapshot' }>): void {
+    const away = this.#missed(frame.lines)
+    this.#wasLost = false
+    this.#lines = frame.lines
     this.#attempts = 0
     this.#viewer = frame.viewer
     this.#epoch += 1
@@ -174,6 +216,7 @@ export class TerminalClient implements Disposable {
       line: { status: 'open' },
       writable: frame.writable,
       size: pick(frame),
+      away,
       exit: null,
     })
   }
@@ -189,12 +232,19 @@ export class TerminalClient implements Disposable {
     const epoch = this.#epoch
     const isScreen = this.#awaitsScreen
     this.#awaitsScreen = false
+    if (!isScreen) this.#count(bytes)
     this.#deps.screen.write(bytes, () => {
       if (epoch !== this.#epoch) return
       // The agent counts from our last word: a screen that is drawn is news even without output.
       if (isScreen) this.#report()
       else this.#drawn(bytes.length)
     })
+  }
+
+  #count(bytes: Uint8Array): void {
+    let lines = 0
+    for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) lines += 1
+    this.#lines = (this.#lines ?? 0) + lines
   }
 
   #drawn(bytes: number): void {
@@ -218,6 +268,7 @@ export class TerminalClient implements Disposable {
   }
 
   #lost(reason: string, leastMs = 0): void {
+    this.#wasLost = true
     this.#show({ line: { status: 'lost', reason, final: false }, writable: false })
     this.#attempts += 1
     const ceiling = Math.min(MOST_MS, FIRST_MS * 2 ** this.#attempts)

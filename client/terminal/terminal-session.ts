@@ -1,40 +1,61 @@
-import type { WorkspaceId } from '../../shared/ids.ts'
 import { exposeTerminal } from '../editor/test-hook.ts'
+import { preferences } from '../app/preferences.ts'
 import { toastError } from '../app/toasts.tsx'
+import { showPreview } from '../preview/show-preview.ts'
+import type { WorkspaceSession } from '../workspace/session.ts'
 import { FindState } from './find-state.ts'
-import { isCopy, isFind, isOurs, isPaste } from './terminal-keys.ts'
+import { type FileTarget, LinkFinder } from './link-finder.ts'
+import { mayOpen } from './link-rule.ts'
+import { localPlace } from './local-address.ts'
+import { PasteGuard } from './paste-guard.ts'
+import { PathCache } from './path-cache.ts'
+import { listenToHands } from './terminal-hands.ts'
 import { TerminalClient } from './terminal-client.ts'
+import { findPrintedPath, restartTerminal } from './terminals-api.ts'
 import { XtermScreen } from './xterm-screen.ts'
 
 const RESIZE_MS = 50
+/** What somebody types at an ended shell to have another: nothing else can be meant. */
+const AGAIN = new Set(['r', 'R', '\r'])
 
 /** A screen on this page joined to a terminal of the workspace. Disposing it hangs up. */
 export class TerminalSession implements Disposable {
+  readonly id: string
   readonly client: TerminalClient
   readonly screen: XtermScreen
   readonly find: FindState
+  readonly links: LinkFinder
+  readonly pastes: PasteGuard
+  readonly #workspace: WorkspaceSession
   readonly #resources = new DisposableStack()
   #cancelResize: (() => void) | undefined
 
-  constructor(workspaceId: WorkspaceId, id: string) {
-    this.screen = this.#resources.use(new XtermScreen())
+  constructor(workspace: WorkspaceSession, id: string) {
+    this.id = id
+    this.#workspace = workspace
+    this.screen = this.#resources.use(
+      new XtermScreen((event, address) => mayOpen(event, address) && this.openAddress(address)),
+    )
     this.client = this.#resources.use(
       new TerminalClient({
         screen: this.screen.drawing,
         wait,
         random: Math.random,
-        dial: () => new WebSocket(addressOf(workspaceId, id)),
+        dial: () => new WebSocket(addressOf(workspace.id, id)),
       }),
     )
     const { terminal } = this.screen
     this.find = this.#resources.use(new FindState(this.screen))
-    terminal.onData((text) => this.#input(new TextEncoder().encode(text)))
+    this.links = this.#linkFinder()
+    this.pastes = new PasteGuard({
+      paste: (text) => terminal.paste(text),
+      bracketed: () => terminal.modes.bracketedPasteMode,
+      asks: () => preferences.getState().askBeforePaste,
+    })
+    terminal.onData((text) => this.#typed(text))
     terminal.onBinary((bytes) => this.#input(Uint8Array.from(bytes, (c) => c.charCodeAt(0))))
-    terminal.attachCustomKeyEventHandler((event) => this.#key(event))
-    this.#resources.defer(exposeTerminal(id, () => this.screen.text()))
-    const again = (): void => this.client.retryNow()
-    window.addEventListener('online', again)
-    this.#resources.defer(() => window.removeEventListener('online', again))
+    this.screen.onCellSize = () => this.#resize()
+    this.#listen()
   }
 
   /** Draws into `host` from now on, and follows its size. Returns the undo. */
@@ -50,9 +71,60 @@ export class TerminalSession implements Disposable {
     }
   }
 
+  /** Types into the shell as a person would. */
+  type(text: string): void {
+    this.#typed(text)
+  }
+
+  restart(): void {
+    restartTerminal(this.#workspace.id, this.id).catch((error: unknown) =>
+      toastError('It could not be restarted', error),
+    )
+  }
+
+  openFile({ path, line, column }: FileTarget, beside = false): void {
+    const at = line === undefined ? undefined : { line, ...(column !== undefined && { column }) }
+    this.#workspace.layout.setState({ phoneTab: 'code' })
+    this.#workspace.workbench.openFile(path, at, { beside })
+  }
+
+  /** What runs in the workspace is shown in it, anything else in a page of its own. */
+  openAddress(address: string): void {
+    const place = localPlace(address)
+    if (place) showPreview(this.#workspace, place.port, place.path)
+    else window.open(address, '_blank', 'noopener')
+  }
+
   [Symbol.dispose](): void {
     this.#cancelResize?.()
     this.#resources.dispose()
+  }
+
+  #linkFinder(): LinkFinder {
+    const ask = (path: string) => findPrintedPath(this.#workspace.id, this.id, path)
+    const paths = new PathCache({ ask, now: () => performance.now() })
+    return new LinkFinder({
+      terminal: this.screen.terminal,
+      find: (path) => paths.find(path),
+      open: (event, target) => {
+        if (event.ctrlKey || event.metaKey) this.openFile(target, event.altKey)
+      },
+      hint: (text) => this.screen.hint(text),
+    })
+  }
+
+  #listen(): void {
+    this.#resources.defer(
+      this.client.watch(() => {
+        const { owner, exit } = this.client.view()
+        this.screen.look({ foreign: owner !== null && !owner.mine, ended: exit !== null })
+      }),
+    )
+    const gone = new AbortController()
+    this.#resources.defer(() => gone.abort())
+    this.#resources.defer(exposeTerminal(this.id, () => this.screen.text()))
+    window.addEventListener('online', () => this.client.retryNow(), { signal: gone.signal })
+    listenToHands(this, gone.signal)
   }
 
   #resizeSoon(): void {
@@ -65,6 +137,12 @@ export class TerminalSession implements Disposable {
     if (size) this.client.resize(size)
   }
 
+  #typed(text: string): void {
+    const { exit, writable } = this.client.view()
+    if (exit === null) return this.#input(new TextEncoder().encode(text))
+    if (writable && AGAIN.has(text)) this.restart()
+  }
+
   #input(bytes: Uint8Array<ArrayBuffer>): void {
     try {
       this.client.input(bytes)
@@ -72,32 +150,9 @@ export class TerminalSession implements Disposable {
       toastError('This was not pasted', error)
     }
   }
-
-  /** Answers whether xterm should see the key. */
-  #key(event: KeyboardEvent): boolean {
-    const { terminal } = this.screen
-    if (isCopy(event) && terminal.hasSelection()) {
-      if (event.type === 'keydown') copy(terminal.getSelection())
-      event.preventDefault()
-      return false
-    }
-    if (isFind(event)) {
-      if (event.type === 'keydown') this.find.open()
-      event.preventDefault()
-      return false
-    }
-    // The browser's own paste fires a paste event, which xterm takes; the key itself must not be sent.
-    return !isPaste(event) && !isOurs(event)
-  }
 }
 
-function copy(text: string): void {
-  // Pages that came over plain HTTP have no clipboard; xterm answers the event of the old way.
-  if (window.isSecureContext) void navigator.clipboard.writeText(text).catch(() => undefined)
-  else document.execCommand('copy')
-}
-
-function addressOf(workspaceId: WorkspaceId, id: string): URL {
+function addressOf(workspaceId: string, id: string): URL {
   const address = new URL(`/terminals/${workspaceId}/${id}`, location.href)
   address.protocol = address.protocol.replace('http', 'ws')
   return address

@@ -1,17 +1,23 @@
-import { FitAddon } from '@xterm/addon-fit'
 import { SearchAddon } from '@xterm/addon-search'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebLinksAddon } from '@xterm/addon-web-links'
-import { type ITheme, Terminal } from '@xterm/xterm'
+import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import './terminal.css'
 import { LIMITS } from '../../shared/limits.ts'
 import { ignoreEndlessCounts } from '../../shared/terminal-counts.ts'
-import { readTokens, themeStore } from '../app/theme.ts'
-import { mayOpen } from './link-rule.ts'
+import { preferences } from '../app/preferences.ts'
+import { themeStore } from '../app/theme.ts'
+import { CommandMarks } from './command-marks.ts'
+import { toast } from '../app/toasts.tsx'
+import { OPEN_HINT } from './link-rule.ts'
 import { OrderedScreen } from './ordered-screen.ts'
+import { leastContrast, terminalTheme } from './terminal-theme.ts'
 
 const FONT = "'JetBrains Mono Variable', ui-monospace, monospace"
 const FONT_PATIENCE_MS = 1_500
+/** The gutter of the marks and the scrollbar; terminal.css pads by the same. */
+const PADDING = { x: 16 + 14, y: 4 }
 
 /** xterm.js, themed like the page and sized by whoever owns the terminal's size. */
 export class XtermScreen implements Disposable {
@@ -19,46 +25,82 @@ export class XtermScreen implements Disposable {
   /** Where output is drawn. */
   readonly drawing: OrderedScreen
   readonly search = new SearchAddon()
-  readonly #fit = new FitAddon()
+  readonly marks: CommandMarks
+  /** Moves with the terminal from one part of the page to another. */
+  readonly element = document.createElement('div')
   readonly #resources = new DisposableStack()
   #wantsFocus = false
+  #opening: Promise<void> | undefined
+  #label = 'Terminal'
+  /** Called when the cells have another size. */
+  onCellSize: () => void = () => undefined
 
-  constructor() {
+  /** Whether Tab moves the focus on instead of going to the shell. */
+  tabMoves = false
+
+  constructor(openAddress: (event: MouseEvent, address: string) => void) {
+    const hints = { hover: () => this.hint(OPEN_HINT), leave: () => this.hint('') }
     this.terminal = new Terminal({
       allowProposedApi: true,
       cursorBlink: true,
       fontFamily: FONT,
-      fontSize: 13,
+      fontSize: preferences.getState().codeFontSize,
       lineHeight: 1.2,
       scrollback: LIMITS.terminalScrollbackRows,
       theme: terminalTheme(),
       minimumContrastRatio: leastContrast(),
+      screenReaderMode: preferences.getState().screenReader,
       macOptionIsMeta: true,
-      linkHandler: { activate: openOutside },
+      linkHandler: { activate: openAddress, ...hints },
     })
-    this.drawing = new OrderedScreen(this.terminal)
-    this.terminal.loadAddon(this.#fit)
+    this.element.className = 'atelier-terminal'
+    this.marks = new CommandMarks(this.terminal)
+    this.drawing = new OrderedScreen(this.terminal, () => this.marks.clear())
     this.terminal.loadAddon(this.search)
     this.terminal.loadAddon(new Unicode11Addon())
-    this.terminal.loadAddon(new WebLinksAddon(openOutside))
+    this.terminal.loadAddon(new WebLinksAddon(openAddress, hints))
     this.terminal.unicode.activeVersion = '11'
     ignoreEndlessCounts(this.terminal.parser)
     this.#resources.defer(() => this.terminal.dispose())
+    const restyle = (): void => {
+      this.terminal.options.theme = terminalTheme()
+      this.terminal.options.minimumContrastRatio = leastContrast()
+    }
+    this.#resources.defer(themeStore.subscribe(restyle))
     this.#resources.defer(
-      themeStore.subscribe(() => {
-        this.terminal.options.theme = terminalTheme()
-        this.terminal.options.minimumContrastRatio = leastContrast()
+      preferences.subscribe(({ codeFontSize, screenReader }) => {
+        this.terminal.options.screenReaderMode = screenReader
+        if (codeFontSize !== this.terminal.options.fontSize) this.#resizeFont(codeFontSize)
       }),
     )
   }
 
   /** Draws into `host`, once the font is there: cells are measured only once. */
   async open(host: HTMLElement): Promise<void> {
-    await fontLoaded()
+    host.append(this.element)
+    this.#opening ??= fontLoaded().then(() => this.#draw())
+    await this.#opening
+    this.terminal.refresh(0, this.terminal.rows - 1)
+  }
+
+  /** What a screen reader says of it. */
+  name(label: string): void {
+    this.#label = label
+    this.terminal.textarea?.setAttribute('aria-label', label)
+  }
+
+  #draw(): void {
     if (this.#resources.disposed) return
-    this.terminal.open(host)
+    this.terminal.open(this.element)
+    this.name(this.#label)
     if (this.#wantsFocus) this.terminal.focus()
     void this.#useWebgl()
+  }
+
+  /** What xterm itself cannot know of: that it has somebody else's size, and that its process ended. */
+  look({ foreign, ended }: { foreign: boolean; ended: boolean }): void {
+    this.element.dataset['foreign'] = String(foreign)
+    this.element.dataset['ended'] = String(ended)
   }
 
   /** Takes the keyboard, at the latest when there is something to take it. */
@@ -69,9 +111,39 @@ export class XtermScreen implements Disposable {
 
   /** How many cells fit into the host now; undefined while it is hidden or still unfolding. */
   fits(): { cols: number; rows: number } | undefined {
-    const size = this.#fit.proposeDimensions()
+    const host = this.element.parentElement
+    const grid = this.element.querySelector('.xterm-screen')
+    if (!host || !grid || grid.clientWidth === 0) return undefined
+    const cell = {
+      width: grid.clientWidth / this.terminal.cols,
+      height: grid.clientHeight / this.terminal.rows,
+    }
+    const cols = Math.floor((host.clientWidth - PADDING.x) / cell.width)
+    const rows = Math.floor((host.clientHeight - PADDING.y) / cell.height)
     const { terminalCols, terminalRows } = LIMITS
-    return size && size.cols >= terminalCols.min && size.rows >= terminalRows.min ? size : undefined
+    return cols >= terminalCols.min && rows >= terminalRows.min ? { cols, rows } : undefined
+  }
+
+  /** The row of the buffer at a height of the window. */
+  rowAt(clientY: number): number {
+    const grid = this.element.querySelector('.xterm-screen')?.getBoundingClientRect()
+    if (!grid) return 0
+    const row = Math.floor(((clientY - grid.top) / grid.height) * this.terminal.rows)
+    return this.terminal.buffer.active.viewportY + row
+  }
+
+  /** What the pointer over a link is told. */
+  hint(text: string): void {
+    this.element.title = text
+  }
+
+  toggleTab(): void {
+    this.tabMoves = !this.tabMoves
+    toast(
+      this.tabMoves
+        ? 'Tab now moves the focus out of the terminal.'
+        : 'Tab goes to the shell again.',
+    )
   }
 
   /** The lines on screen and above it, for journeys and for copying everything. */
@@ -85,6 +157,11 @@ export class XtermScreen implements Disposable {
 
   [Symbol.dispose](): void {
     this.#resources.dispose()
+  }
+
+  #resizeFont(fontSize: number): void {
+    this.terminal.options.fontSize = fontSize
+    this.onCellSize()
   }
 
   /** Faster where the machine has it; the DOM renderer stays where it has not, or loses it. */
@@ -103,65 +180,4 @@ export class XtermScreen implements Disposable {
 async function fontLoaded(): Promise<void> {
   const late = new Promise((settle) => setTimeout(settle, FONT_PATIENCE_MS))
   await Promise.race([document.fonts.load(`13px ${FONT}`).catch(() => undefined), late])
-}
-
-function openOutside(event: MouseEvent, address: string): void {
-  if (mayOpen(event, address)) window.open(address, '_blank', 'noopener')
-}
-
-/** Sixteen colours that keep 4.5 to 1 on the panel's ground. */
-const ANSI = {
-  dark: {
-    black: '#4a4f58',
-    red: '#f98078',
-    green: '#6cd092',
-    yellow: '#f0ba59',
-    blue: '#7fa8f8',
-    magenta: '#c9a0f5',
-    cyan: '#5fcfd0',
-    white: '#d7d9dd',
-    brightBlack: '#8f949b',
-    brightRed: '#ffa19a',
-    brightGreen: '#8ee3ac',
-    brightYellow: '#ffd07a',
-    brightBlue: '#a3c2ff',
-    brightMagenta: '#dcc0ff',
-    brightCyan: '#8ae6e6',
-    brightWhite: '#f2f3f6',
-  },
-  light: {
-    black: '#272a30',
-    red: '#b32228',
-    green: '#10703a',
-    yellow: '#8a5600',
-    blue: '#2f5fc4',
-    magenta: '#7a35b8',
-    cyan: '#006c7a',
-    white: '#5f646b',
-    brightBlack: '#52575f',
-    brightRed: '#c93a3f',
-    brightGreen: '#1a7f47',
-    brightYellow: '#9a6300',
-    brightBlue: '#3f6fd6',
-    brightMagenta: '#8b46c9',
-    brightCyan: '#0b7a88',
-    brightWhite: '#13161c',
-  },
-} as const
-
-/** Programs choose colours of their own; under high contrast they are bent until they can be read. */
-function leastContrast(): number {
-  return themeStore.getState().contrast ? 7 : 1
-}
-
-function terminalTheme(): ITheme {
-  const tokens = readTokens()
-  return {
-    ...(tokens.dark ? ANSI.dark : ANSI.light),
-    background: tokens.bgEditor,
-    foreground: tokens.text,
-    cursor: tokens.you,
-    cursorAccent: tokens.bgEditor,
-    selectionBackground: `${tokens.you}55`,
-  }
 }

@@ -23,9 +23,11 @@ export function Dialog({
   wide,
 }: Props): ReactNode {
   const popup = useRef<HTMLDivElement>(null)
-  // By `autoFocus` a field would have the focus before Base UI remembers where to give it back.
+  const find = (selector: string) => popup.current?.querySelector<HTMLElement>(selector)
+  // `data-first` is what matters where nothing has to be filled in. By `autoFocus` it would have the
+  // focus before Base UI remembers where to give it back.
   const firstField = (): HTMLElement | true =>
-    popup.current?.querySelector<HTMLElement>('input:not([aria-hidden]), textarea') ?? true
+    find('[data-first]') ?? find('input:not([aria-hidden]), textarea') ?? true
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>

@@ -14,6 +14,9 @@ const PreviewPanel = lazy(async () => ({
 const PortsPanel = lazy(async () => ({
   default: (await import('../preview/ports-panel.tsx')).PortsPanel,
 }))
+const TerminalPanel = lazy(async () => ({
+  default: (await import('../terminal/terminal-panel.tsx')).TerminalPanel,
+}))
 const DatabasePanel = lazy(async () => ({
   default: (await import('../database/database-panel.tsx')).DatabasePanel,
 }))
@@ -40,6 +43,8 @@ function viewOf(panel: Panel): ReactNode {
       return <PreviewPanel />
     case 'ports':
       return <PortsPanel />
+    case 'terminal':
+      return <TerminalPanel id={panel.id} />
     case 'database':
       return <DatabasePanel />
     case 'settings':

@@ -4,6 +4,7 @@ import { isWithin, nameOf } from '../files/paths.ts'
 /** What can stand in the middle of a workspace. */
 export type Panel =
   | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'terminal'; readonly id: string }
   | { readonly kind: 'preview' }
   | { readonly kind: 'database' }
   | { readonly kind: 'ports' }
@@ -19,11 +20,13 @@ export interface Dock {
 }
 
 export function panelId(panel: Panel): string {
+  if (panel.kind === 'terminal') return `terminal:${panel.id}`
   return panel.kind === 'file' ? `file:${panel.path}` : panel.kind
 }
 
 /** The panel of an id, or undefined for an id of another time. */
 export function panelOf(id: string): Panel | undefined {
+  if (id.startsWith('terminal:')) return { kind: 'terminal', id: id.slice(9) }
   if (id.startsWith('file:') && id.length > 5) return { kind: 'file', path: id.slice(5) }
   if (id === 'preview' || id === 'database' || id === 'ports' || id === 'settings')
     return { kind: id }
@@ -31,6 +34,7 @@ export function panelOf(id: string): Panel | undefined {
 }
 
 const TITLES = {
+  terminal: 'Terminal',
   preview: 'Preview',
   database: 'Database',
   ports: 'Ports',

@@ -2,7 +2,7 @@ import type { IMarker, Terminal } from '@xterm/headless'
 
 /** Old ones go first: each costs a little whenever a line scrolls away. */
 const MOST = 900
-const KEPT = /^(?:A|C|D(?:;\d{1,3})?)$/
+const KEPT = /^(?:[ABC]|D(?:;\d{1,3})?)$/
 
 /** Where commands began and ended on a screen, so that somebody who comes later sees it too. */
 export class CommandMarks {
@@ -30,8 +30,15 @@ export class CommandMarks {
     if (!KEPT.test(data) || this.#terminal.buffer.active.type === 'alternate') return true
     const marker = this.#terminal.registerMarker(0)
     if (!marker) return true
-    this.#marks.push({ marker, sequence: `\x1b]633;${data}\x07` })
+    this.#marks.push({ marker, sequence: `\x1b]633;${this.#placed(data)}\x07` })
     if (this.#marks.length > MOST) this.#marks.shift()?.marker.dispose()
     return true
+  }
+
+  /** Written at the beginning of a row, so what was further right says in which column. */
+  #placed(data: string): string {
+    const column = this.#terminal.buffer.active.cursorX
+    if (data === 'B') return `B;${column}`
+    return data.startsWith('D;') ? `${data};${column}` : data
   }
 }

@@ -1,0 +1,83 @@
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { X } from 'lucide-react'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { useNews, useWorkspace } from '../workspace/use-workspace.ts'
+import type { TerminalView } from './terminal-client.ts'
+import type { TerminalSession } from './terminal-session.ts'
+
+/** What is to be known of a terminal, the most pressing first, and what to do about it. */
+export function TerminalNotices({ session }: { session: TerminalSession }): ReactNode {
+  const { client } = session
+  const view = useSyncExternalStore(client.watch, client.view)
+  const sizer = useSizer(view)
+  if (view.line.status === 'lost') {
+    return (
+      <Notice text={view.line.final ? view.line.reason : `${view.line.reason} Reconnecting…`}>
+        <Button size="small" onClick={() => client.retryNow()}>
+          {view.line.final ? 'Try again' : 'Now'}
+        </Button>
+      </Notice>
+    )
+  }
+  if (view.exit) {
+    return (
+      <Notice text={ending(view.exit)}>
+        {view.writable && (
+          <Button size="small" title="R or Enter" onClick={() => session.restart()}>
+            Restart
+          </Button>
+        )}
+      </Notice>
+    )
+  }
+  if (view.away !== null) {
+    return (
+      <Notice text={missed(view.away)}>
+        <IconButton label="Dismiss" icon={X} onClick={() => client.seenAway()} />
+      </Notice>
+    )
+  }
+  if (view.line.status === 'open' && !view.writable) {
+    return <Notice text="You are watching. Your role here does not type." />
+  }
+  if (sizer) {
+    return (
+      <Notice text={`Sized by ${sizer}`}>
+        <Button size="small" onClick={() => client.takeSize()}>
+          Take over
+        </Button>
+      </Notice>
+    )
+  }
+  return null
+}
+
+/** Who sets the size, when it is somebody else. */
+function useSizer({ owner }: TerminalView): string | undefined {
+  const { me } = useWorkspace()
+  const { present } = useNews()
+  if (!owner || owner.mine) return undefined
+  if (owner.userId === me.id) return 'another window of yours'
+  return present.find(({ person }) => person.id === owner.userId)?.person.name ?? 'somebody else'
+}
+
+function ending({ code, signal }: NonNullable<TerminalView['exit']>): string {
+  if (signal) return `The process was ended by ${signal}.`
+  return code === 0 ? 'The process has ended.' : `The process ended with code ${code ?? 'unknown'}.`
+}
+
+function missed(lines: number): string {
+  return lines === 1
+    ? 'Reconnected. One line came while you were away.'
+    : `Reconnected. ${lines.toLocaleString('en')} lines came while you were away.`
+}
+
+function Notice({ text, children }: { text: string; children?: ReactNode }): ReactNode {
+  return (
+    <output className="flex min-h-8 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 text-meta text-muted">
+      <span className="min-w-0 flex-1 truncate">{text}</span>
+      {children}
+    </output>
+  )
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect } from 'react'
+import { useStore } from 'zustand'
+import { Loaded } from '../app/loaded.tsx'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { panelId } from '../workspace/workbench.ts'
+import { RenameTerminal } from './rename-terminal.tsx'
+import { TerminalScreen } from './terminal-screen.tsx'
+import { terminalsQuery } from './terminals-api.ts'
+
+/** A terminal among the files. Its tab takes it there and back; the shell does not notice. */
+export function TerminalPanel({ id }: { id: string }): ReactNode {
+  const { workspace, session } = useWorkspace()
+  const query = useQuery(terminalsQuery(workspace.id))
+  const wanted = useStore(session.terminals.store, (choice) => choice.byHand && choice.id === id)
+  const panel = { kind: 'terminal', id } as const
+  useEffect(() => {
+    if (wanted) session.workbench.open({ kind: 'terminal', id })
+  }, [wanted, session, id])
+  return (
+    <Loaded query={query} what="the terminal">
+      {(terminals) => {
+        const terminal = terminals.find((each) => each.id === id)
+        if (!terminal) {
+          return (
+            <EmptyState
+              title="This terminal is closed"
+              actions={
+                <Button onClick={() => session.workbench.close(panelId(panel))}>
+                  Close its tab
+                </Button>
+              }
+            >
+              Somebody ended it. A new one opens in the panel below.
+            </EmptyState>
+          )
+        }
+        return (
+          <>
+            <TerminalScreen id={id} name={terminal.title || id} visible wanted={wanted} />
+            <RenameTerminal terminals={[terminal]} />
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
