@@ -116,6 +116,9 @@ export const AgentPort = z.object({
   port: PortNumber,
   process: z.string(),
   pid: z.int().nullable(),
+  /** The command line, and the session: the pid of the shell it was started from. */
+  command: z.string().optional(),
+  session: z.int().optional(),
 })
 export type AgentPort = z.infer<typeof AgentPort>
 

@@ -1,17 +1,23 @@
-import { ExternalLink, PanelsTopLeft } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Copy, ExternalLink, PanelsTopLeft, SquareTerminal, SquareX } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import type { Port } from '../../shared/ports.ts'
 import { Loaded } from '../app/loaded.tsx'
+import { toast, toastError } from '../app/toasts.tsx'
+import { terminalsQuery } from '../terminal/terminals-api.ts'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { StatusDot } from '../ui/status-dot.tsx'
 import { Tip } from '../ui/tooltip.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { previewApi } from './preview-api.ts'
+import { ShareButton } from './share-button.tsx'
+import { showPreview } from './show-preview.ts'
 import { usePorts } from './use-ports.ts'
-import { VisibilitySelect } from './visibility-select.tsx'
 
-/** What listens in the workspace, and who may see it. */
+/** What listens in the workspace, who started it, and who may see it. */
 export function PortsPanel(): ReactNode {
   const query = usePorts()
   const { session } = useWorkspace()
@@ -47,39 +53,106 @@ export function PortsPanel(): ReactNode {
 
 function PortRow({ port }: { port: Port }): ReactNode {
   const { session } = useWorkspace()
-  const show = (): void => {
-    session.preview.choose(port.port)
-    session.layout.setState({ phoneTab: 'preview' })
-    session.workbench.open({ kind: 'preview' }, { beside: true })
-  }
   return (
-    <li className="flex flex-col gap-1 border-b border-line px-3 py-2">
-      <div className="flex items-center gap-2">
+    <li className="flex flex-col gap-1.5 border-b border-line px-3 py-2">
+      <div className="flex items-center gap-1.5">
         <StatusDot tone={port.listening ? 'success' : 'off'} />
         <button
           type="button"
           aria-label={`Preview port ${port.port}`}
-          onClick={show}
-          className="rounded-control font-mono font-medium text-hi tabular-nums hover:underline"
+          onClick={() => showPreview(session, port.port)}
+          className="min-h-6 rounded-control font-mono font-medium text-hi tabular-nums hover:underline"
         >
           {port.port}
         </button>
         <span className="min-w-0 flex-1 truncate text-meta text-muted">
-          {port.listening ? (port.process ?? 'open') : 'nothing listens'}
+          {port.listening
+            ? `${port.process ?? 'open'}${port.pid === undefined ? '' : `, process ${port.pid}`}`
+            : 'nothing listens'}
         </span>
+        <ShareButton port={port} />
+      </div>
+      {port.command !== undefined && (
+        <code className="truncate font-mono text-meta text-muted" title={port.command}>
+          {port.command}
+        </code>
+      )}
+      <div className="flex items-center gap-1">
+        <StartedBy port={port} />
+        <span className="flex-1" />
         <Tip label="Open in a new tab">
           <a
             href={port.url}
             target="_blank"
             rel="noopener"
             aria-label={`Open port ${port.port} in a new tab`}
-            className="flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi"
+            className="flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
           >
             <ExternalLink size={14} strokeWidth={1.5} aria-hidden />
           </a>
         </Tip>
+        <IconButton
+          label={`Copy the address of port ${port.port}`}
+          icon={Copy}
+          onClick={() => void copyAddress(port)}
+        />
+        <StopButton port={port} />
       </div>
-      <VisibilitySelect port={port} />
     </li>
   )
+}
+
+/** The terminal it was started in, as a way there. */
+function StartedBy({ port }: { port: Port }): ReactNode {
+  const { workspace, session } = useWorkspace()
+  const terminals = useQuery(terminalsQuery(workspace.id))
+  const terminal = terminals.data?.find(({ id }) => id === port.terminal)
+  if (!terminal) return null
+  const show = (): void => {
+    session.layout.setState({ bottomOpen: true, phoneTab: 'terminal' })
+    session.terminals.choose(terminal.id)
+  }
+  return (
+    <button
+      type="button"
+      onClick={show}
+      className="flex min-h-6 min-w-0 items-center gap-1 rounded-control px-1 text-meta text-muted hover:bg-hover hover:text-hi"
+    >
+      <SquareTerminal size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
+      <span className="truncate">started in {terminal.title || terminal.id}</span>
+    </button>
+  )
+}
+
+function StopButton({ port }: { port: Port }): ReactNode {
+  const { workspace, may } = useWorkspace()
+  const [asked, ask] = useState(false)
+  if (!port.listening || !may('type')) return null
+  return (
+    <>
+      <IconButton
+        label={`Stop the process on port ${port.port}`}
+        icon={SquareX}
+        onClick={() => ask(true)}
+      />
+      <ConfirmDialog
+        open={asked}
+        onOpenChange={ask}
+        title={`Stop ${port.process ?? 'the process'}?`}
+        action="Stop it"
+        onConfirm={() => previewApi.stop(workspace.id, port.port)}
+      >
+        Whatever listens on port {port.port} is asked to end. Its terminal stays.
+      </ConfirmDialog>
+    </>
+  )
+}
+
+async function copyAddress({ port, url }: Port): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(url)
+    toast(`The address of port ${port} is copied.`)
+  } catch (error) {
+    toastError('The address was not copied. Share shows it to be selected.', error)
+  }
 }

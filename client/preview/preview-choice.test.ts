@@ -15,7 +15,11 @@ it('[CP2] another port begins at its root, the same one is reloaded where it is'
   choice.choose(5173)
   choice.go('/about')
   choice.choose(5173)
-  expect(choice.store.getState()).toMatchObject({ port: 5173, path: '/about', turn: 3 })
+  expect(choice.store.getState()).toMatchObject({
+    port: 5173,
+    path: '/about',
+    load: { path: '/about', turn: 3 },
+  })
   choice.choose(8000)
   expect(choice.store.getState()).toMatchObject({ port: 8000, path: '/' })
 })

@@ -12,6 +12,8 @@ import { toast } from '../app/toasts.tsx'
 import { usePaletteWorld } from '../palette/use-palette-world.ts'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { useFileCommands } from '../files/use-file-commands.ts'
+import { tellPort } from '../preview/tell-port.ts'
+import { usePorts } from '../preview/use-ports.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
@@ -81,6 +83,8 @@ function Inside(): ReactNode {
   useWorkspaceCommands()
   useFileCommands()
   usePaletteWorld()
+  // Which ports were open before is what makes another one news.
+  usePorts()
   useMyColour()
   useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
@@ -139,7 +143,7 @@ function useSession(
       queries,
       onDeleted: () => setDeleted(true),
       onRole: (role) => toast(`You are ${role === 'viewer' ? 'a viewer' : `an ${role}`} here now.`),
-      onPortOpened: ({ port }) => tellPort(opened, port),
+      onPortOpened: (port) => tellPort(opened, port, queries),
       onMessage: () => {},
     })
     // A socket belongs to the time on screen: opened by the effect, closed by its undo.
@@ -148,17 +152,4 @@ function useSession(
     return () => opened[Symbol.dispose]()
   }, [workspaceId, userId, queries])
   return { session, deleted }
-}
-
-/** News of a port, unless its preview is on screen anyway. */
-function tellPort(session: WorkspaceSession, port: number): void {
-  const shown = session.workbench.store.getState().panels.some(({ kind }) => kind === 'preview')
-  if (shown && session.preview.store.getState().port === port) return
-  toast(`Port ${port} is open.`, { label: 'Preview', run: () => showPreview(session, port) })
-}
-
-function showPreview(session: WorkspaceSession, port: number): void {
-  session.preview.choose(port)
-  session.layout.setState({ phoneTab: 'preview' })
-  session.workbench.open({ kind: 'preview' }, { beside: true })
 }

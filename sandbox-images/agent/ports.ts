@@ -7,6 +7,7 @@ import { listProcesses, treeOf, type Process } from './processes.ts'
 const LISTEN = '0A'
 /** An app that hands its socket to another process is seen this much later. */
 const KNOWN_MS = 10_000
+const COMMAND_CHARS = 300
 /**
  * Local addresses that a dial to 127.0.0.1 or ::1 reaches, as the kernel writes them. Not all of
  * 127/8: Docker's resolver listens on 127.0.0.11 of every container.
@@ -53,7 +54,14 @@ export class Ports {
       const owner = owners.get(inode)
       if (this.#deps.scope === 'session' && !owner) continue
       if (typeof found.get(port)?.pid !== 'number') {
-        found.set(port, { port, process: await commandOf(owner), pid: owner?.pid ?? null })
+        const command = await commandLine(owner)
+        found.set(port, {
+          port,
+          process: nameOf(owner, command),
+          pid: owner?.pid ?? null,
+          ...(command.length > 0 && { command: command.join(' ').slice(0, COMMAND_CHARS) }),
+          ...(owner && { session: owner.session }),
+        })
       }
     }
     return [...found.values()].sort((a, b) => a.port - b.port)
@@ -106,12 +114,15 @@ export class Ports {
   }
 }
 
+async function commandLine(owner: Process | undefined): Promise<string[]> {
+  if (!owner) return []
+  const text = await readFile(`/proc/${owner.pid}/cmdline`, 'utf8').catch(() => '')
+  return text.split('\0').filter((part) => part !== '')
+}
+
 /** The program's file name: what a thread calls itself (`MainThread`) tells people little. */
-async function commandOf(owner: Process | undefined): Promise<string> {
+function nameOf(owner: Process | undefined, [program = '']: readonly string[]): string {
   if (!owner) return 'unknown'
-  const [program = ''] = (
-    await readFile(`/proc/${owner.pid}/cmdline`, 'utf8').catch(() => '')
-  ).split('\0')
   return program.slice(program.lastIndexOf('/') + 1).slice(0, 80) || owner.name
 }
 

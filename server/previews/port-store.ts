@@ -4,9 +4,20 @@ import type { Visibility } from '../../shared/ports.ts'
 import type { Database } from '../store/schema.ts'
 
 /** What was decided about a port. `epoch` tells a cookie from before the last decision. */
-export type PortRule = { readonly visibility: Visibility; readonly epoch: number }
+export type PortRule = {
+  readonly visibility: Visibility
+  readonly epoch: number
+  /** When a public port is public no more. */
+  readonly publicUntil?: Date
+}
 /** What a port is until somebody says otherwise. */
 export const DEFAULT_RULE: PortRule = { visibility: 'members', epoch: 0 }
+
+/** What a rule comes to at a time: a public port whose time is over is for members. */
+export function ruleAt(rule: PortRule, now: number): PortRule {
+  const over = rule.publicUntil !== undefined && rule.publicUntil.getTime() <= now
+  return over ? { visibility: 'members', epoch: rule.epoch } : rule
+}
 
 /** Where a workspace stands, for those who come by its slug. */
 export type PreviewWorkspace = {
@@ -14,6 +25,13 @@ export type PreviewWorkspace = {
   readonly name: string
   readonly status: string
   readonly template: string
+}
+
+export type Decision = {
+  readonly workspaceId: WorkspaceId
+  readonly port: number
+  readonly visibility: Visibility
+  readonly publicUntil?: Date
 }
 
 /** Ports and what was decided about them, in Postgres. */
@@ -27,20 +45,28 @@ export class PortStore {
   async rules(workspaceId: WorkspaceId): Promise<Map<number, PortRule>> {
     const rows = await this.#db
       .selectFrom('port')
-      .select(['port', 'visibility', 'epoch'])
+      .select(['port', 'visibility', 'epoch', 'public_until'])
       .where('workspace_id', '=', workspaceId)
       .execute()
-    return new Map(rows.map(({ port, visibility, epoch }) => [port, { visibility, epoch }]))
+    return new Map(
+      rows.map(({ port, visibility, epoch, public_until: until }) => [
+        port,
+        { visibility, epoch, ...(until && { publicUntil: until }) },
+      ]),
+    )
   }
 
-  /** Every decision is a new epoch. */
-  async decide(at: { workspaceId: WorkspaceId; port: number; visibility: Visibility }) {
+  /** Another visibility is a new epoch; another time for the same one is not. */
+  async decide(at: Decision) {
+    const until = at.publicUntil ?? null
     await sql`
-      insert into port (workspace_id, port, visibility)
-      values (${at.workspaceId}, ${at.port}, ${at.visibility})
+      insert into port (workspace_id, port, visibility, public_until)
+      values (${at.workspaceId}, ${at.port}, ${at.visibility}, ${until})
       on conflict (workspace_id, port)
-      do update set visibility = excluded.visibility, epoch = port.epoch + 1
-      where port.visibility <> excluded.visibility`.execute(this.#db)
+      do update set
+        visibility = excluded.visibility,
+        public_until = excluded.public_until,
+        epoch = port.epoch + (port.visibility <> excluded.visibility)::int`.execute(this.#db)
   }
 
   async bySlug(slug: string): Promise<PreviewWorkspace | undefined> {

@@ -3,7 +3,13 @@ import type { Role } from '../../shared/roles.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import type { Access, Caller, Clock, Unsubscribe } from '../seams.ts'
 import { Remembered } from './remembered.ts'
-import { DEFAULT_RULE, type PortRule, type PortStore, type PreviewWorkspace } from './port-store.ts'
+import {
+  DEFAULT_RULE,
+  ruleAt,
+  type PortRule,
+  type PortStore,
+  type PreviewWorkspace,
+} from './port-store.ts'
 import type { PreviewTarget } from './preview-host.ts'
 import type { Visitor, VisitorCookie } from './visitor-cookie.ts'
 
@@ -100,7 +106,7 @@ export class PreviewGate {
 
   async rule(workspaceId: WorkspaceId, port: number): Promise<PortRule> {
     const rules = await this.#rules.get(workspaceId, () => this.#deps.ports.rules(workspaceId))
-    return rules.get(port) ?? DEFAULT_RULE
+    return ruleAt(rules.get(port) ?? DEFAULT_RULE, this.#deps.clock.now())
   }
 
   /** To be called when a port was decided about. */

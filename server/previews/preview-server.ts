@@ -10,6 +10,7 @@ import { corsHeaders, siblingOf, type HeaderContext } from './header-rules.ts'
 import type { Guest, PreviewGate, SignIns, Verdict } from './preview-gate.ts'
 import type { PreviewHosts, PreviewTarget } from './preview-host.ts'
 import { hasBody, relay } from './relay.ts'
+import { REPORTER_PATH, sendReporter, wantsReporter } from './reporter.ts'
 import { Refusals, isNavigation } from './refusals.ts'
 import { openTunnel } from './tunnel.ts'
 import type { Upstreams } from './upstreams.ts'
@@ -101,6 +102,9 @@ export class PreviewServer implements Disposable {
     const visit = { target, guest, opened: verdict, context: told(context, guest) }
     if (verdict.userId) this.#deps.sandboxes.touch(verdict.workspace.id)
     if (req.url === '/.atelier/ready') return this.#answerReady(visit, res)
+    if (req.url === REPORTER_PATH && verdict.userId) {
+      return sendReporter(res, this.#deps.hosts.ideOrigin)
+    }
     const agent = this.#deps.sandboxes.findAgent(verdict.workspace.id)
     if (!agent) {
       const workspace = (await gate.freshWorkspace(target.slug)) ?? verdict.workspace
@@ -131,6 +135,7 @@ export class PreviewServer implements Disposable {
       res,
       context,
       setCookie: this.#renewal(visit),
+      reporter: wantsReporter(req, opened.userId !== undefined),
       onFailure: (error) => {
         const wait = REDIAL_MS[at.tries]
         if (hasCode(error, 'forbidden')) return this.#refusals.hidden({ target, req, res })

@@ -56,7 +56,7 @@ export function createPreviews(deps: PreviewsDeps) {
     log,
   })
   const recheck = server.recheck.bind(server)
-  const ports = new Ports({ store, hosts, gate, sandboxes, news, recheck })
+  const ports = new Ports({ store, hosts, gate, sandboxes, news, clock, recheck })
   return {
     server,
     ports,

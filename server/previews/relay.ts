@@ -3,6 +3,7 @@ import type { AnswerHead } from './answer-reader.ts'
 import type { AppListener, AppRequest } from './app-connection.ts'
 import type { AppExchange, AppPool } from './app-pool.ts'
 import { headersDown, headersUp, type HeaderContext } from './header-rules.ts'
+import { headWithReporter, pageWithReporter, unpacked } from './reporter.ts'
 
 export type RelayRequest = {
   readonly pool: AppPool
@@ -11,6 +12,8 @@ export type RelayRequest = {
   readonly context: HeaderContext
   /** A cookie of ours that goes along with the answer. */
   readonly setCookie: string | undefined
+  /** Whether a page among the answers gets the script that reports to the pane. */
+  readonly reporter: boolean
   /** Called once if the app gave no answer; nothing has been sent then. */
   readonly onFailure: (error: Error) => void
 }
@@ -19,12 +22,13 @@ const SMALL_BYTES = 16 * 1024
 
 /** Passes one request to an app and its answer back, as it comes, holding back at most one chunk. */
 export function relay(relayed: RelayRequest): void {
-  const { req, pool, context } = relayed
+  const { req, pool, context, reporter } = relayed
+  const headers = headersUp(req.rawHeaders, context)
   const body = hasBody(req) ? req : undefined
   const request: AppRequest = {
     path: req.url ?? '/',
     method: req.method ?? 'GET',
-    headers: headersUp(req.rawHeaders, context),
+    headers: reporter ? unpacked(headers) : headers,
     body,
     chunked: req.headers['transfer-encoding'] !== undefined,
   }
@@ -49,6 +53,7 @@ class RelayedAnswer implements AppListener {
   #held: Buffer | undefined
   #flushed = false
   #ended = false
+  #awaitsPage = false
   readonly #onClose = () => this.#hangUp()
 
   constructor(relayed: RelayRequest, again?: () => void) {
@@ -63,16 +68,21 @@ class RelayedAnswer implements AppListener {
   }
 
   onHead({ status, statusText, headers: raw }: AnswerHead): void {
-    const { req, res, context, setCookie } = this.#relayed
-    const headers = headersDown(raw, context)
+    const { req, res, context, setCookie, reporter } = this.#relayed
+    const plain = headersDown(raw, context)
+    const page = reporter ? headWithReporter(status, plain) : undefined
+    this.#awaitsPage = page !== undefined
+    const headers = page ?? plain
     if (setCookie) headers.push('Set-Cookie', setCookie)
     if (!takesTrailers(req, status)) dropTrailer(headers)
     res.sendDate = false
     res.writeHead(status, statusText, headers)
   }
 
-  onBody(chunk: Buffer): boolean {
+  onBody(bytes: Buffer): boolean {
     if (this.#ended) return true
+    const chunk = this.#awaitsPage ? (pageWithReporter(bytes) ?? bytes) : bytes
+    this.#awaitsPage = false
     // A small answer arrives whole and goes out in one write; a stream goes out at once.
     if (!this.#flushed && this.#held === undefined) {
       this.#held = chunk

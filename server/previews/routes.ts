@@ -55,9 +55,11 @@ export function previewRoutes(deps: {
     })
     .openapi(decide, async (c) => {
       const { id, port } = c.req.valid('param')
-      const { visibility } = c.req.valid('json')
       const role = await access.require(c.var.caller.userId, id, 'share_port')
-      return c.json(await ports.decide({ workspaceId: id, port, visibility }, role), 200)
+      return c.json(
+        await ports.decide({ ...c.req.valid('json'), workspaceId: id, port }, role),
+        200,
+      )
     })
     .openapi(stop, async (c) => {
       const { id, port } = c.req.valid('param')

@@ -1,0 +1,42 @@
+import { Globe, Lock, type LucideIcon, Users } from 'lucide-react'
+import { type ReactNode, Suspense, useState } from 'react'
+import type { Port, Visibility } from '../../shared/ports.ts'
+import { lazy } from '../app/lazy.ts'
+import { Tip } from '../ui/tooltip.tsx'
+
+const ShareDialog = lazy(async () => ({
+  default: (await import('./share-dialog.tsx')).ShareDialog,
+}))
+
+const LOOKS: Record<Visibility, { label: string; icon: LucideIcon }> = {
+  private: { label: 'Private', icon: Lock },
+  members: { label: 'Members', icon: Users },
+  public: { label: 'Public', icon: Globe },
+}
+
+/** Says who sees a port, and asks who should. */
+export function ShareButton({ port, path = '/' }: { port: Port; path?: string }): ReactNode {
+  const [open, setOpen] = useState(false)
+  const { label, icon: Icon } = LOOKS[port.visibility]
+  return (
+    <>
+      <Tip label="Share this port">
+        <button
+          type="button"
+          aria-label={`Share port ${port.port}, now ${label.toLowerCase()}`}
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+          className="inline-flex h-7 items-center gap-1.5 rounded-control border border-line bg-raised px-2 text-ui text-hi hover:bg-hover pointer-coarse:h-9"
+        >
+          <Icon size={14} strokeWidth={1.5} aria-hidden />
+          {label}
+        </button>
+      </Tip>
+      {open && (
+        <Suspense>
+          <ShareDialog port={port} path={path} close={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
