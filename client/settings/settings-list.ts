@@ -30,7 +30,16 @@ type Amount = Common & {
   readonly max: number
   readonly unit: string
 }
-type FlagId = 'ligatures' | 'wordWrap' | 'minimap' | 'stickyScroll' | 'vim' | 'copyOnSelect'
+type FlagId =
+  | 'ligatures'
+  | 'wordWrap'
+  | 'minimap'
+  | 'stickyScroll'
+  | 'vim'
+  | 'copyOnSelect'
+  | 'ctrlCCopies'
+  | 'askBeforePaste'
+  | 'screenReader'
 
 /** One thing that can be chosen, with what its control needs. */
 export type Setting = Choice<'theme'> | Choice<'density'> | Flag | Amount
@@ -109,6 +118,24 @@ export const SETTINGS: readonly Setting[] = [
     title: 'Copy on select',
     hint: 'What you mark in a terminal is in the clipboard at once.',
     words: 'clipboard paste mouse',
+  }),
+  flag('ctrlCCopies', {
+    section: 'terminal',
+    title: 'Ctrl+C copies a selection',
+    hint: 'Without one it interrupts, as ever. On Windows it always copies.',
+    words: 'clipboard interrupt',
+  }),
+  flag('askBeforePaste', {
+    section: 'terminal',
+    title: 'Ask before pasting several lines',
+    hint: 'Only where each line would run at once.',
+    words: 'clipboard multi-line warning',
+  }),
+  flag('screenReader', {
+    section: 'terminal',
+    title: 'Screen reader mode',
+    hint: 'Writes out what terminals show, for programs that read it aloud.',
+    words: 'accessibility a11y',
   }),
 ]
 
