@@ -36,11 +36,11 @@ export function PreviewPanel(): ReactNode {
 function Pane({ port, ports }: { port: number; ports: readonly Port[] }): ReactNode {
   const [faults, showFaults] = useState(false)
   return (
-    <section aria-label="Preview" className="flex h-full flex-col">
+    <div className="flex h-full flex-col">
       <PreviewBar {...{ port, ports, faults, showFaults }} />
       <DeviceBar />
       <PreviewStage key={port} port={port} ports={ports} />
       {faults && <FaultList close={() => showFaults(false)} />}
-    </section>
+    </div>
   )
 }
