@@ -97,12 +97,19 @@ function panelPlace(panel: Panel, session: WorkspaceSession, queries: QueryClien
       return { file: null, panel: 'database', ...sightOf(CONSOLE_PATH) }
     case 'preview':
       return { file: null, line: null, panel: 'preview', ...previewOf(session, queries) }
+    case 'terminal':
+      return { file: null, line: null, panel: 'terminal', ...terminalOf(panel.id) }
     case 'ports':
     case 'settings':
       return { file: null, line: null, panel: panel.kind }
     default:
       return unreachable(panel)
   }
+}
+
+function terminalOf(id: string): Pick<Whereabouts, 'terminal'> {
+  const { data } = TerminalId.safeParse(id)
+  return data === undefined ? {} : { terminal: data }
 }
 
 function sightOf(path: string): Pick<Whereabouts, 'line' | 'lines'> {
