@@ -164,7 +164,8 @@ describe.skipIf(noBrowser !== undefined)('previews and ports, as a person uses t
     await page.getByRole('dialog').getByRole('button', { name: 'Stop it' }).click()
     await page.getByText('The app on port 4321 has stopped').waitFor()
     await accessible(page)
-    expect(ada.complaints).toEqual([])
+    // The app in the pane is made to throw; everything else would be ours.
+    expect(ada.complaints.filter((each) => !each.includes('thrown on purpose'))).toEqual([])
   })
 })
 

@@ -134,6 +134,13 @@ export class TerminalClient implements Disposable {
     this.#hangUp()
   }
 
+  /** A socket would look open for a long while after the network went, and what is typed into it is lost. */
+  networkGone(): void {
+    if (this.#disposed || !this.#socket) return
+    this.#hangUp()
+    this.#lost('The network is gone.')
+  }
+
   #hangUp(): void {
     this.#cancelAck?.()
     this.#cancelAck = undefined

@@ -124,6 +124,7 @@ export class TerminalSession implements Disposable {
     this.#resources.defer(() => gone.abort())
     this.#resources.defer(exposeTerminal(this.id, () => this.screen.text()))
     window.addEventListener('online', () => this.client.retryNow(), { signal: gone.signal })
+    window.addEventListener('offline', () => this.client.networkGone(), { signal: gone.signal })
     listenToHands(this, gone.signal)
   }
 
