@@ -100,7 +100,7 @@ it('[HT23] a workspace’s page names the code it needs, once each and for the w
   expect(await (await clientFiles(folder).request('/')).text()).toBe('<head></head>')
 })
 
-it('[HT24] the first lines of a file are in the page as text, whatever they are', async () => {
+it('[HT25] the first lines of a file are in the page as text, whatever they are', async () => {
   await writeFile(join(folder, 'index.html'), '<head></head><div id="root"></div>')
   const text = '\nif (a < b && "$&") {\n  // </pre><script>alert(1)</script>'
   const asked: unknown[] = []

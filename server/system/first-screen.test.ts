@@ -28,7 +28,7 @@ const shown = async (path: string, headers: Record<string, string> = owner.heade
   return /<pre id="first-screen"[^>]*>\n([^]*?)<\/pre>/.exec(html)?.[1]
 }
 
-it('[HT24] the first sixty lines of an open file are in the page', async () => {
+it('[HT25] the first sixty lines of an open file are in the page', async () => {
   const lines = Array.from({ length: 100 }, (_, at) => `const line${at} = '${'ä'.repeat(30)}'`)
   await put('long.ts', lines.join('\r\n'))
   expect(await shown('long.ts')).toBe(lines.slice(0, 60).join('\n'))
@@ -39,19 +39,19 @@ it.each([
   ['latin.txt', new Uint8Array([0x61, 0xe4, 0x62, 0x0a])],
   ['one-line.min.js', 'x'.repeat(20_000)],
   ['empty.txt', ''],
-])('[HT24] %s has none', async (path, bytes) => {
+])('[HT25] %s has none', async (path, bytes) => {
   await put(path, bytes)
   expect(await shown(path)).toBeUndefined()
 })
 
 it.each(['../../etc/passwd', '/etc/passwd', 'not/there.ts', ''])(
-  '[HT24] %j has none, and the page comes all the same',
+  '[HT25] %j has none, and the page comes all the same',
   async (path) => {
     expect(await shown(path)).toBeUndefined()
   },
 )
 
-it('[HT24] strangers get the page and nothing of the file', async () => {
+it('[HT25] strangers get the page and nothing of the file', async () => {
   await put('secret.ts', 'const secret = 1\n')
   expect(await shown('secret.ts')).toContain('secret')
   expect(await shown('secret.ts', {})).toBeUndefined()
