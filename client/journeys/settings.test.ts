@@ -193,7 +193,7 @@ describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves',
     240_000,
   )
 
-  step('[J119] a workspace’s settings are a form and JSON, and can be undone', async (page) => {
+  step('[J116b] a workspace’s settings are a form and JSON, and can be undone', async (page) => {
     await page.getByRole('button', { name: 'Workspace settings' }).click()
     await page.getByRole('radio', { name: 'JSON' }).click()
     const text = page.getByRole('textbox', { name: 'Workspace settings as JSON' })
