@@ -22,7 +22,7 @@ export function ToastStack(): ReactNode {
       <Toast.Portal>
         <Toast.Viewport
           data-region="toasts"
-          className="fixed right-4 bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9"
+          className="fixed right-[calc(1rem+var(--toasts-right,0px))] bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9"
         >
           <Stack />
         </Toast.Viewport>

@@ -8,6 +8,8 @@ import { takeInviter } from './inviter.ts'
 import { type PersonHere, peopleHere } from './people-here.ts'
 
 const DECIDE_MS = 120_000
+/** An offer nobody asked for does not stay long. */
+const OFFER_MS = 45_000
 
 type Open = {
   /** Who would be answered. */
@@ -111,7 +113,7 @@ export class Questions implements Disposable {
           { label: `Follow ${name}`, run: () => this.#follow(id) },
           { label: 'Not now', run: () => {} },
         ],
-        DECIDE_MS,
+        OFFER_MS,
       ),
     })
   }

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { SkipLink } from '../palette/skip-link.tsx'
@@ -106,6 +106,7 @@ function RightArea(): ReactNode {
   const { layout } = useWorkspace().session
   const open = useLayout((state) => state.rightOpen)
   const width = useLayout((state) => state.rightWidth)
+  useKeptFreeOfToasts(open ? width : 0)
   if (!open) return null
   return (
     <aside className="flex shrink-0 bg-panel" aria-label="People and chat" data-region="right">
@@ -123,4 +124,13 @@ function RightArea(): ReactNode {
       </div>
     </aside>
   )
+}
+
+/** Toasts stand left of the chat, whose box to write in is in their corner. */
+function useKeptFreeOfToasts(width: number): void {
+  useEffect(() => {
+    const { style } = document.documentElement
+    style.setProperty('--toasts-right', `${width}px`)
+    return () => void style.removeProperty('--toasts-right')
+  }, [width])
 }
