@@ -149,8 +149,11 @@ function endOf(edits: readonly Edit[]): number | undefined {
   return last.rangeOffset + moved + last.text.length
 }
 
+/** At one place what is put in comes before what is replaced: from the end, the replacement goes first. */
 function byOffset(changes: readonly Edit[]): Edit[] {
-  return changes.toSorted((one, other) => one.rangeOffset - other.rangeOffset)
+  return changes.toSorted(
+    (one, other) => one.rangeOffset - other.rangeOffset || one.rangeLength - other.rangeLength,
+  )
 }
 
 function rangeAt(model: Model, { start, end }: { start: number; end: number }): Monaco.IRange {
