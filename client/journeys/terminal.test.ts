@@ -162,6 +162,7 @@ describe.skipIf(noBrowser !== undefined)('terminals, as a person works in them',
     await ada.context.setOffline(true)
     await page
       .getByText(/Reconnecting/)
+      .filter({ visible: true })
       .first()
       .waitFor()
     await page.waitForTimeout(3_000)
