@@ -20,9 +20,10 @@ export function ToastStack(): ReactNode {
     <Toast.Provider limit={3}>
       <Feed />
       <Toast.Portal>
+        {/* On a phone at the top: keys, bar and boxes to write in are at the bottom. */}
         <Toast.Viewport
           data-region="toasts"
-          className="fixed right-[calc(1rem+var(--toasts-right,0px))] bottom-16 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:bottom-9"
+          className="fixed top-12 right-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 min-[760px]:top-auto min-[760px]:right-[calc(1rem+var(--toasts-right,0px))] min-[760px]:bottom-9"
         >
           <Stack />
         </Toast.Viewport>

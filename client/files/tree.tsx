@@ -87,7 +87,7 @@ export function Tree({ view, filtered, pick, onFiles }: Props): ReactNode {
       <div
         ref={box}
         className={cx(
-          'min-h-0 flex-1 overflow-y-auto overscroll-contain',
+          'min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain',
           drag.folder === '' && 'bg-you/10',
         )}
         onContextMenuCapture={(event) => {
