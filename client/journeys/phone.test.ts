@@ -23,6 +23,8 @@ describe.skipIf(noBrowser !== undefined)('one at a desk, one on a phone', () => 
     desk = await Ide.create(ada, { name: 'Hand', template: 'Blank' })
     await bob.joinWith(await desk.invite())
     await tab(bob.page, 'Code').waitFor()
+    // Who comes by a link is asked whether to follow whoever sent it.
+    await bob.page.getByRole('button', { name: 'Not now' }).tap()
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
