@@ -145,13 +145,6 @@ describe.skipIf(noBrowser !== undefined)('one at a desk, one on a phone', () => 
     await page.getByRole('toolbar', { name: 'Keys of the editor' }).waitFor()
   })
 
-  step('[J136] a finger turns from panel to panel', async (page) => {
-    await tab(page, 'Files').tap()
-    await swipe(page, { from: 340, to: 60 })
-    await eventually(async () => (await tab(page, 'Code').getAttribute('aria-current')) === 'page')
-    expect(await page.evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(390)
-  })
-
   step('[J137] a small tablet has the whole frame, and the editor for fingers', async () => {
     await using cyd = await Person.arrive(browser, 'Cyd', TABLET)
     await cyd.joinWith(await desk.invite())
@@ -169,13 +162,4 @@ describe.skipIf(noBrowser !== undefined)('one at a desk, one on a phone', () => 
 async function textOf(page: Page): Promise<string> {
   type Hooked = { __atelier?: { editorText(path: string): string | undefined } }
   return page.evaluate((path) => (window as Hooked).__atelier?.editorText(path) ?? '', FILE)
-}
-
-async function swipe(page: Page, { from, to }: { from: number; to: number }): Promise<void> {
-  const finger = await page.context().newCDPSession(page)
-  const at = (x: number) => ({ touchPoints: [{ x, y: 600 }] })
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(from) })
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at((from + to) / 2) })
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(to) })
-  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
