@@ -179,8 +179,12 @@ export class Ide {
 
   async setRole(name: string, role: string): Promise<void> {
     await this.#rail('Workspace settings').click()
-    await this.#page.getByRole('combobox', { name: `Role of ${name}` }).click()
-    await this.#page.getByRole('option', { name: role }).click()
+    const box = this.#page.getByRole('combobox', { name: `Role of ${name}` })
+    await box.click()
+    // The list takes a click of a mouse only where the mouse was seen to rest.
+    await this.#page.getByRole('option', { name: role }).hover()
+    await this.#page.locator('[role=option][data-highlighted]', { hasText: role }).click()
+    await box.filter({ hasText: role }).waitFor()
   }
 
   async #goTo(path: string, { line, column }: { line: number; column: number }): Promise<void> {

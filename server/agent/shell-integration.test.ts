@@ -81,7 +81,8 @@ it('[T15] a late viewer gets the marks with the screen', async () => {
   await late.shows('hi')
   const [, output = ''] = late.seen.text.split(mark('C'))
   expect(output.startsWith('(run)') || output.startsWith('hi')).toBe(true)
-  expect(output).toContain(mark('D;3') + mark('A'))
+  // A row begins with its marks, so the end of a command says in which column the output stopped.
+  expect(output).toContain(mark('D;3;0') + mark('A'))
 })
 
 it('[T16] a name given by people goes before the title of a program', async () => {
