@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Section } from '../ui/section.tsx'
+import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 import { PasskeyList } from './passkey-list.tsx'
 import { SessionList } from './session-list.tsx'
@@ -18,18 +19,21 @@ import { TokenList } from './token-list.tsx'
 export function AccountSections({ me }: { me: Me }): ReactNode {
   return (
     <>
-      <Section title="Name" hint="As the others see it, on your caret and in the chat.">
+      <Section title={t('Name')} hint={t('As the others see it, on your caret and in the chat.')}>
         <NameForm me={me} />
       </Section>
-      <Section title="Passkeys" hint="What you sign in with. Keep two, on different devices.">
+      <Section
+        title={t('Passkeys')}
+        hint={t('What you sign in with. Keep two, on different devices.')}
+      >
         <PasskeyList />
       </Section>
-      <Section title="Sessions" hint="Where you are signed in.">
+      <Section title={t('Sessions')} hint={t('Where you are signed in.')}>
         <SessionList />
       </Section>
       <Section
-        title="API tokens"
-        hint="For scripts and other tools. A token may do what you may do."
+        title={t('API tokens')}
+        hint={t('For scripts and other tools. A token may do what you may do.')}
       >
         <TokenList />
       </Section>
@@ -45,7 +49,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
     mutationFn: accountsApi.rename,
     onSuccess: (changed) => {
       show(changed)
-      toast('Your name is changed.', { label: 'Undo', run: () => void undo(me.name) })
+      toast(t('Your name is changed.'), { label: t('Undo'), run: () => void undo(me.name) })
     },
   })
   const show = (changed: Me): void => {
@@ -56,7 +60,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
     try {
       show(await accountsApi.rename(before))
     } catch (error) {
-      toastError('Your name could not be changed back', error)
+      toastError(t('Your name could not be changed back'), error)
     }
   }
   const submit = (event: FormEvent): void => {
@@ -68,7 +72,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
       <div className="flex items-end gap-2">
         <TextField
           className="flex-1"
-          label="Your name"
+          label={t('Your name')}
           value={name}
           maxLength={60}
           onChange={(event) => setName(event.target.value)}
@@ -78,7 +82,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
           busy={rename.isPending}
           disabled={name.trim() === '' || name.trim() === me.name}
         >
-          Save
+          {t('Save')}
         </Button>
       </div>
       {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}
@@ -100,7 +104,7 @@ function SignOut(): ReactNode {
   })
   return (
     <Button className="self-start" busy={signOut.isPending} onClick={() => signOut.mutate()}>
-      Sign out
+      {t('Sign out')}
     </Button>
   )
 }

@@ -9,6 +9,9 @@ import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { rich } from '../words/rich.tsx'
+import { roleWord } from '../words/role-word.ts'
+import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 import { KeyIcon } from '../ui/first-icons.tsx'
 import { Entrance } from './entrance.tsx'
@@ -24,15 +27,15 @@ export function JoinPage({ secret }: { secret: string }): ReactNode {
     queryFn: () => accountsApi.describeLink(secret),
     retry: false,
   })
-  if (link.isPending || me.isPending) return <Waiting>Reading the link…</Waiting>
+  if (link.isPending || me.isPending) return <Waiting>{t('Reading the link…')}</Waiting>
   if (link.isError) {
     return (
-      <Entrance title="This link does not work">
+      <Entrance title={t('This link does not work')}>
         <FormError>{messageOf(link.error)}</FormError>
         <p className="text-muted">
-          Links end after a while, and an owner link works once. Ask for a new one.
+          {t('Links end after a while, and an owner link works once. Ask for a new one.')}
         </p>
-        <Button onClick={() => go('/')}>Go to Atelier</Button>
+        <Button onClick={() => go('/')}>{t('Go to Atelier')}</Button>
       </Entrance>
     )
   }
@@ -49,28 +52,35 @@ export function JoinPage({ secret }: { secret: string }): ReactNode {
 }
 
 function titleOf(link: LinkInfo): string {
-  return link.kind === 'owner' ? 'Welcome to your Atelier' : `Join ${link.workspace.name}`
+  return link.kind === 'owner'
+    ? t('Welcome to your Atelier')
+    : t('Join {name}', { name: link.workspace.name })
 }
 
 function Offer({ link }: { link: LinkInfo }): ReactNode {
-  const ends = `This link ends ${relativeTime(link.expiresAt)}.`
+  const ends = t('This link ends {expiresAt}.', { expiresAt: relativeTime(link.expiresAt) })
   if (link.kind === 'owner') {
     return (
       <p className="text-muted">
-        You become the owner of this server. You sign in with a passkey: no password, nothing to
-        remember. {ends}
+        {t(
+          'You become the owner of this server. You sign in with a passkey: no password, nothing to remember. {ends}',
+          { ends },
+        )}
       </p>
     )
   }
   const may = {
-    admin: 'work in it and manage its members',
-    editor: 'edit and run everything',
-    viewer: 'look at everything',
+    admin: t('You can work in it and manage its members.'),
+    editor: t('You can edit and run everything.'),
+    viewer: t('You can look at everything.'),
   }
   return (
     <p className="text-muted">
-      {link.invitedBy} invites you as <strong className="font-semibold text-hi">{link.role}</strong>
-      : you can {may[link.role]}. {ends}
+      {rich('{name} invites you as {role}.', {
+        name: link.invitedBy,
+        role: <strong className="font-semibold text-hi">{roleWord(link.role)}</strong>,
+      })}{' '}
+      {may[link.role]} {ends}
     </p>
   )
 }
@@ -81,7 +91,9 @@ function OneClick({ secret, link, me }: { secret: string; link: LinkInfo; me: Me
     <>
       <FormError>{enter.error}</FormError>
       <Button tone="primary" size="large" busy={enter.busy} onClick={() => void enter.run()}>
-        {link.kind === 'owner' ? `Continue as ${me.name}` : `Join as ${me.name}`}
+        {link.kind === 'owner'
+          ? t('Continue as {name}', { name: me.name })
+          : t('Join as {name}', { name: me.name })}
       </Button>
     </>
   )
@@ -103,8 +115,8 @@ function Newcomer({ secret, link }: { secret: string; link: LinkInfo }): ReactNo
     <form onSubmit={submit} className="flex flex-col gap-5">
       {!known && (
         <TextField
-          label="Your name"
-          hint="As the others see it."
+          label={t('Your name')}
+          hint={t('As the others see it.')}
           value={name}
           autoFocus
           required
@@ -122,14 +134,14 @@ function Newcomer({ secret, link }: { secret: string; link: LinkInfo }): ReactNo
         disabled={obstacle !== undefined || (!known && name.trim() === '')}
       >
         {!enter.busy && <KeyIcon />}
-        {known ? 'Sign in with a passkey' : 'Create a passkey'}
+        {known ? t('Sign in with a passkey') : t('Create a passkey')}
       </Button>
       <button
         type="button"
         className="self-start rounded-control text-muted underline underline-offset-2 hover:text-hi"
         onClick={() => setKnown(!known)}
       >
-        {known ? 'I am new here' : 'I already have an account'}
+        {known ? t('I am new here') : t('I already have an account')}
       </button>
     </form>
   )

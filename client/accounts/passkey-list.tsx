@@ -9,6 +9,7 @@ import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
 
@@ -22,9 +23,9 @@ export function PasskeyList(): ReactNode {
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['passkeys'] })
   return (
     <>
-      <Loaded query={query} what="passkeys">
+      <Loaded query={query} what={t('the passkeys')}>
         {(list) => (
-          <List label="Passkeys">
+          <List label={t('Passkeys')}>
             {list.map((passkey) => (
               <ListRow key={passkey.id} title={passkey.name} detail={usedWhen(passkey)}>
                 <Button
@@ -32,18 +33,18 @@ export function PasskeyList(): ReactNode {
                   tone="quiet"
                   onClick={() => setAsking({ what: 'rename', passkey })}
                 >
-                  Rename
+                  {t('Rename')}
                 </Button>
                 <Button
                   size="small"
                   tone="danger"
                   disabled={list.length === 1}
                   title={
-                    list.length === 1 ? 'Your only passkey stays: add another first.' : undefined
+                    list.length === 1 ? t('Your only passkey stays: add another first.') : undefined
                   }
                   onClick={() => setAsking({ what: 'revoke', passkey })}
                 >
-                  Revoke
+                  {t('Revoke')}
                 </Button>
               </ListRow>
             ))}
@@ -57,21 +58,24 @@ export function PasskeyList(): ReactNode {
       <ConfirmDialog
         open={asking?.what === 'revoke'}
         onOpenChange={() => setAsking(undefined)}
-        title={`Revoke ${asking?.passkey.name ?? 'passkey'}?`}
-        action="Revoke passkey"
+        title={t('Revoke {name}?', { name: asking?.passkey.name ?? t('the passkey') })}
+        action={t('Revoke passkey')}
         onConfirm={async () => {
           if (asking) await accountsApi.revokePasskey(asking.passkey.id)
           await refresh()
         }}
       >
-        It can no longer be used to sign in. Sessions that are open stay open.
+        {t('It can no longer be used to sign in. Sessions that are open stay open.')}
       </ConfirmDialog>
     </>
   )
 }
 
 function usedWhen({ createdAt, lastUsedAt }: Passkey): string {
-  return `Added ${relativeTime(createdAt)} · ${lastUsedAt ? `used ${relativeTime(lastUsedAt)}` : 'never used yet'}`
+  return t('Added {createdAt} · {used}', {
+    createdAt: relativeTime(createdAt),
+    used: lastUsedAt ? t('used {when}', { when: relativeTime(lastUsedAt) }) : t('never used yet'),
+  })
 }
 
 function AddPasskey({ added }: { added: () => Promise<void> }): ReactNode {
@@ -98,7 +102,7 @@ function AddPasskey({ added }: { added: () => Promise<void> }): ReactNode {
         disabled={passkeyObstacle() !== undefined}
         onClick={() => void add()}
       >
-        Add a passkey
+        {t('Add a passkey')}
       </Button>
     </>
   )
@@ -120,19 +124,19 @@ function RenamePasskey({ passkey, close, done }: RenameProps): ReactNode {
     }
   }
   return (
-    <Dialog open onOpenChange={close} title="Rename passkey">
+    <Dialog open onOpenChange={close} title={t('Rename passkey')}>
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <TextField
-          label="Name"
+          label={t('Name')}
           value={name}
           maxLength={60}
           onChange={(event) => setName(event.target.value)}
         />
         <FormError>{error}</FormError>
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" tone="primary" disabled={name.trim() === ''}>
-            Rename
+            {t('Rename')}
           </Button>
         </DialogActions>
       </form>

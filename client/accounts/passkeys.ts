@@ -1,4 +1,5 @@
 import { patiently } from '../app/lazy.ts'
+import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 
 type Begin = (options: Record<string, unknown>) => Promise<object>
@@ -54,10 +55,13 @@ export function passkeyObstacle(
   page = { secure: isSecureContext, host: location.host },
 ): string | undefined {
   if (!page.secure) {
-    return `Passkeys need a secure address. Open Atelier over https, or as http://localhost instead of ${page.host}.`
+    return t(
+      'Passkeys need a secure address. Open Atelier over https, or as http://localhost instead of {host}.',
+      { host: page.host },
+    )
   }
   if (typeof PublicKeyCredential !== 'function')
-    return 'This browser has no passkeys. Use a current one.'
+    return t('This browser has no passkeys. Use a current one.')
   return undefined
 }
 
@@ -66,19 +70,23 @@ export function ceremonyMessage(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED') {
-    return 'This device already has a passkey of yours.'
+    return t('This device already has a passkey of yours.')
   }
   if (code === 'ERROR_INVALID_DOMAIN' || code === 'ERROR_INVALID_RP_ID') {
-    return 'Passkeys do not work at this address. Open Atelier at the address it printed when it started.'
+    return t(
+      'Passkeys do not work at this address. Open Atelier at the address it printed when it started.',
+    )
   }
   if (name === 'NotAllowedError' || name === 'AbortError') {
-    return 'That was cancelled, or it took too long. Try again when you are ready.'
+    return t('That was cancelled, or it took too long. Try again when you are ready.')
   }
   if (name === 'SecurityError') {
-    return 'Passkeys do not work at this address. An IP address cannot have one; use localhost or a domain.'
+    return t(
+      'Passkeys do not work at this address. An IP address cannot have one; use localhost or a domain.',
+    )
   }
-  if (name === 'InvalidStateError') return 'This device already has a passkey of yours.'
+  if (name === 'InvalidStateError') return t('This device already has a passkey of yours.')
   return error instanceof Error && error.message
     ? error.message
-    : 'The passkey did not work. Try again.'
+    : t('The passkey did not work. Try again.')
 }

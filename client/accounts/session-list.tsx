@@ -5,6 +5,7 @@ import { toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 
 /** Where I am signed in, and the way to end it. */
@@ -13,24 +14,27 @@ export function SessionList(): ReactNode {
   const query = useQuery({ queryKey: ['sessions'], queryFn: accountsApi.sessions })
   const end = useMutation({
     mutationFn: accountsApi.endSession,
-    onError: (error) => toastError('The session was not ended', error),
+    onError: (error) => toastError(t('The session was not ended'), error),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   })
   return (
-    <Loaded query={query} what="sessions">
+    <Loaded query={query} what={t('the sessions')}>
       {(sessions) => (
-        <List label="Sessions">
+        <List label={t('Sessions')}>
           {sessions.map(({ id, device, lastSeenAt, createdAt, current }) => (
             <ListRow
               key={id}
               title={device}
-              detail={`Signed in ${relativeTime(createdAt)} · seen ${relativeTime(lastSeenAt)}`}
+              detail={t('Signed in {createdAt} · seen {lastSeenAt}', {
+                createdAt: relativeTime(createdAt),
+                lastSeenAt: relativeTime(lastSeenAt),
+              })}
             >
               {current ? (
-                <span className="text-muted">This browser</span>
+                <span className="text-muted">{t('This browser')}</span>
               ) : (
                 <Button size="small" tone="danger" onClick={() => end.mutate(id)}>
-                  End
+                  {t('End')}
                 </Button>
               )}
             </ListRow>

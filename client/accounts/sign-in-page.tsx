@@ -4,6 +4,7 @@ import { Redirect, useLocation, useSearchParams } from 'wouter'
 import { Button } from '../ui/button.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { KeyIcon } from '../ui/first-icons.tsx'
+import { t } from '../words/words.ts'
 import { Entrance } from './entrance.tsx'
 import { ceremonyMessage, passkeyObstacle, passkeys, preparePasskeys } from './passkeys.ts'
 import { safeTarget } from './safe-target.ts'
@@ -36,7 +37,7 @@ export function SignInPage(): ReactNode {
 
   if (me.data) return <Redirect to={target} replace />
   return (
-    <Entrance title="Sign in to Atelier">
+    <Entrance title={t('Sign in to Atelier')}>
       <FormError>{error}</FormError>
       <Button
         tone="primary"
@@ -47,11 +48,12 @@ export function SignInPage(): ReactNode {
         onClick={() => void signIn()}
       >
         {!busy && <KeyIcon />}
-        Sign in with a passkey
+        {t('Sign in with a passkey')}
       </Button>
       <p className="text-muted">
-        New here? You come in by a link: an invitation from a colleague, or the owner link that the
-        server prints when it starts.
+        {t(
+          'New here? You come in by a link: an invitation from a colleague, or the owner link that the server prints when it starts.',
+        )}
       </p>
     </Entrance>
   )

@@ -10,6 +10,8 @@ import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { rich } from '../words/rich.tsx'
+import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 
 /** My API tokens. A new one is told once, here. */
@@ -21,14 +23,14 @@ export function TokenList(): ReactNode {
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['tokens'] })
   return (
     <>
-      <Loaded query={query} what="tokens">
+      <Loaded query={query} what={t('the tokens')}>
         {(tokens) =>
           tokens.length > 0 && (
-            <List label="API tokens">
+            <List label={t('API tokens')}>
               {tokens.map((token) => (
                 <ListRow key={token.id} title={token.name} detail={usedWhen(token)}>
                   <Button size="small" tone="danger" onClick={() => setRevoking(token)}>
-                    Revoke
+                    {t('Revoke')}
                   </Button>
                 </ListRow>
               ))}
@@ -42,10 +44,11 @@ export function TokenList(): ReactNode {
           role="status"
         >
           <p className="text-body">
-            <strong className="font-semibold text-hi">{made.name}</strong> is shown this once. Copy
-            it now.
+            {rich('{name} is shown this once. Copy it now.', {
+              name: <strong className="font-semibold text-hi">{made.name}</strong>,
+            })}
           </p>
-          <CopyField label="New token" value={made.token} />
+          <CopyField label={t('New token')} value={made.token} />
         </div>
       )}
       <NewToken
@@ -57,22 +60,25 @@ export function TokenList(): ReactNode {
       <ConfirmDialog
         open={revoking !== undefined}
         onOpenChange={() => setRevoking(undefined)}
-        title={`Revoke ${revoking?.name ?? 'token'}?`}
-        action="Revoke token"
+        title={t('Revoke {name}?', { name: revoking?.name ?? t('the token') })}
+        action={t('Revoke token')}
         onConfirm={async () => {
           if (revoking) await accountsApi.revokeToken(revoking.id)
           if (made?.id === revoking?.id) setMade(undefined)
           await refresh()
         }}
       >
-        Whatever uses it stops working at once.
+        {t('Whatever uses it stops working at once.')}
       </ConfirmDialog>
     </>
   )
 }
 
 function usedWhen({ createdAt, lastUsedAt }: ApiToken): string {
-  return `Made ${relativeTime(createdAt)} · ${lastUsedAt ? `used ${relativeTime(lastUsedAt)}` : 'never used yet'}`
+  return t('Made {createdAt} · {used}', {
+    createdAt: relativeTime(createdAt),
+    used: lastUsedAt ? t('used {when}', { when: relativeTime(lastUsedAt) }) : t('never used yet'),
+  })
 }
 
 function NewToken({ made }: { made: (token: MadeApiToken) => void }): ReactNode {
@@ -93,14 +99,14 @@ function NewToken({ made }: { made: (token: MadeApiToken) => void }): ReactNode 
       <div className="flex items-end gap-2">
         <TextField
           className="flex-1"
-          label="New token for"
-          placeholder="deploy script"
+          label={t('New token for')}
+          placeholder={t('deploy script')}
           maxLength={60}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
         <Button type="submit" busy={make.isPending} disabled={name.trim() === ''}>
-          Create token
+          {t('Create token')}
         </Button>
       </div>
       {make.isError && <FormError>{messageOf(make.error)}</FormError>}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
+import { said, t } from '../words/words.ts'
 
 const Failure = z.object({
   error: z.object({
@@ -90,7 +91,10 @@ async function bodyOf(response: Response): Promise<unknown> {
 export async function failureOf(response: Response): Promise<AppError> {
   const body = Failure.safeParse(await response.json().catch(() => undefined))
   if (!body.success)
-    return new AppError(codeOfStatus(response.status), `It failed (${response.status}).`)
+    return new AppError(
+      codeOfStatus(response.status),
+      t('It failed ({status}).', { status: String(response.status) }),
+    )
   const { code, message, details } = body.data.error
   const requestId = response.headers.get('x-request-id')
   return new AppError(isErrorCode(code) ? code : codeOfStatus(response.status), message, {
@@ -110,8 +114,8 @@ function codeOfStatus(status: number): ErrorCode {
 /** What a person may read of any failure. */
 export function messageOf(error: unknown): string {
   return error instanceof Error && error.message
-    ? error.message
-    : 'Something went wrong. Try again.'
+    ? said(error.message)
+    : t('Something went wrong. Try again.')
 }
 
 /** The one connection of this page. */

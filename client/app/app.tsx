@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useEffect } from 'react'
+import { t } from '../words/words.ts'
 import { lazy } from './lazy.ts'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
@@ -36,7 +37,7 @@ const PaletteHost = lazy(async () => ({
 /** Every address there is. */
 export function App(): ReactNode {
   return (
-    <Suspense fallback={<Waiting>Loading…</Waiting>}>
+    <Suspense fallback={<Waiting>{t('Loading…')}</Waiting>}>
       <Switch>
         <Route path="/join/:secret">
           {({ secret }) => <JoinPage secret={decodeURIComponent(secret)} />}
@@ -60,7 +61,7 @@ function SignedIn(): ReactNode {
     if (slot !== undefined) accent(slot, true)
   }, [slot])
   usePreferences(me.data?.id)
-  if (me.isPending) return <Waiting>Loading…</Waiting>
+  if (me.isPending) return <Waiting>{t('Loading…')}</Waiting>
   if (me.isError) return <Unreachable error={me.error} retry={() => void me.refetch()} />
   if (!me.data) {
     const back =
@@ -70,7 +71,7 @@ function SignedIn(): ReactNode {
   const person = me.data
   return (
     <>
-      <ErrorBoundary name="The keys">
+      <ErrorBoundary name={t('The keys')}>
         <Suspense fallback={null}>
           <PaletteHost />
         </Suspense>
@@ -97,7 +98,7 @@ function Pages({ person }: { person: Me }): ReactNode {
       </Route>
       <Route path="/w/:id">
         {({ id }) => (
-          <ErrorBoundary name="This workspace" key={id}>
+          <ErrorBoundary name={t('This workspace')} key={id}>
             <WorkspacePage id={id} me={person} />
           </ErrorBoundary>
         )}
@@ -113,7 +114,7 @@ function Unreachable({ error, retry }: { error: Error; retry: () => void }): Rea
   return (
     <FailedState
       page
-      title="Atelier does not answer"
+      title={t('Atelier does not answer')}
       reason={messageOf(error)}
       details={detailsOf(error)}
       retry={retry}
@@ -126,10 +127,10 @@ function NothingHere(): ReactNode {
   return (
     <EmptyState
       page
-      title="There is nothing at this address"
-      actions={<Button onClick={() => go('/')}>Your workspaces</Button>}
+      title={t('There is nothing at this address')}
+      actions={<Button onClick={() => go('/')}>{t('Your workspaces')}</Button>}
     >
-      The link may be old, or a letter of it was lost.
+      {t('The link may be old, or a letter of it was lost.')}
     </EmptyState>
   )
 }

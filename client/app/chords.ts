@@ -1,4 +1,5 @@
 import { parseKeybinding } from 'tinykeys'
+import { t } from '../words/words.ts'
 
 /** What of a key press counts. */
 export type Press = Pick<
@@ -99,7 +100,7 @@ const NAMES: Record<string, string> = {
   Quote: "'",
   Minus: '-',
   Equal: '=',
-  Escape: 'Esc',
+  Escape: t('Esc'),
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -119,5 +120,5 @@ function stepLabel({ mods, key }: Step, mac: boolean): string {
   const sign = isSign(key)
   const held = Object.keys(MODS).filter((mod) => mods.has(mod) && !(sign && mod === 'Shift'))
   if (mac) return held.map((mod) => MAC_MODS[mod] ?? mod).join('') + name
-  return [...held.map((mod) => (mod === 'Control' ? 'Ctrl' : mod)), name].join('+')
+  return [...held.map((mod) => (mod === 'Control' ? t('Ctrl') : mod)), name].join('+')
 }

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { t } from '../words/words.ts'
 import { messageOf } from './api.ts'
 
 type Props = { name: string; children: ReactNode }
@@ -25,12 +26,12 @@ export class ErrorBoundary extends Component<Props, State> {
     return (
       <EmptyState
         role="alert"
-        title={`${this.props.name} could not be shown`}
+        title={t('{name} could not be shown', { name: this.props.name })}
         actions={
           <>
-            <Button onClick={() => this.setState({ error: undefined })}>Try again</Button>
+            <Button onClick={() => this.setState({ error: undefined })}>{t('Try again')}</Button>
             <Button tone="quiet" onClick={() => location.reload()}>
-              Reload the page
+              {t('Reload the page')}
             </Button>
           </>
         }
@@ -53,10 +54,10 @@ function NewVersion(): ReactNode {
   return (
     <EmptyState
       role="alert"
-      title="This part could not be loaded"
-      actions={<Button onClick={() => location.reload()}>Reload the page</Button>}
+      title={t('This part could not be loaded')}
+      actions={<Button onClick={() => location.reload()}>{t('Reload the page')}</Button>}
     >
-      Atelier may have been updated, or the connection was lost. Nothing you typed is gone.
+      {t('Atelier may have been updated, or the connection was lost. Nothing you typed is gone.')}
     </EmptyState>
   )
 }

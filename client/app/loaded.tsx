@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { FailedState } from '../ui/failed-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { messageOf } from './api.ts'
 import { detailsOf } from './error-details.ts'
 
@@ -19,15 +20,17 @@ export function Loaded<T>({ query, what, loading, children }: Props<T>): ReactNo
   if (query.data !== undefined) return children(query.data)
   if (query.fetchStatus === 'paused') {
     return (
-      <EmptyState role="status" title="You are offline">
-        The {what.replace(/^the /, '')} will be here when the connection is back.
+      <EmptyState role="status" title={t('You are offline')}>
+        {t('Missing while you are offline: {what}. It comes when the connection is back.', {
+          what,
+        })}
       </EmptyState>
     )
   }
-  if (!query.isError) return loading ?? <Waiting>Loading {what}…</Waiting>
+  if (!query.isError) return loading ?? <Waiting>{t('Loading {what}…', { what })}</Waiting>
   return (
     <FailedState
-      title={`Could not load ${what}`}
+      title={t('Could not load {what}', { what })}
       reason={messageOf(query.error)}
       details={detailsOf(query.error)}
       retry={() => void query.refetch()}

@@ -4,6 +4,7 @@ import type { Me } from '../../shared/accounts.ts'
 import { Logo } from '../accounts/logo.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
+import { t } from '../words/words.ts'
 
 type Props = {
   me: Me
@@ -20,21 +21,21 @@ export function Page({ me, title, action, wide, children }: Props): ReactNode {
       <header className="flex h-12 shrink-0 items-center justify-between border-b border-line px-4">
         <Link
           href="/"
-          aria-label="Atelier, your workspaces"
+          aria-label={t('Atelier, your workspaces')}
           className="flex items-center gap-2 rounded-control font-semibold text-hi"
         >
           <Logo size={18} /> Atelier
         </Link>
-        <nav aria-label="You" className="flex min-w-0 items-center gap-1">
+        <nav aria-label={t('You')} className="flex min-w-0 items-center gap-1">
           <Link
             href="/settings"
             className="flex h-8 items-center rounded-control px-2 text-muted hover:bg-hover hover:text-hi"
           >
-            Settings
+            {t('Settings')}
           </Link>
           <Link
             href="/account"
-            aria-label="Your account"
+            aria-label={t('Your account')}
             className="flex min-w-0 items-center gap-2 rounded-control px-2 py-1 text-body hover:bg-hover"
           >
             <Avatar name={me.name} slot={me.slot} />

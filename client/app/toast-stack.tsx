@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import {
   type ToastAction,
   type ToastWish,
@@ -82,7 +83,7 @@ function Stack(): ReactNode {
           onClick={() => close(shown.id)}
         />
       )}
-      <Toast.Close render={<IconButton label="Dismiss" icon={X} />} />
+      <Toast.Close render={<IconButton label={t('Dismiss')} icon={X} />} />
     </Toast.Root>
   ))
 }
@@ -102,7 +103,7 @@ function CopyDetails({ text }: { text: string | undefined }): ReactNode {
       // Where the clipboard is closed nothing is copied, and the button says so by staying.
       onClick={() => void copy().catch(() => {})}
     >
-      {copied ? 'Details copied' : 'Copy details'}
+      {copied ? t('Details copied') : t('Copy details')}
     </button>
   )
 }

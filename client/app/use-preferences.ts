@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { t } from '../words/words.ts'
 import { followOtherTabs, loadPreferences, unsaved } from './preferences.ts'
 import { toast } from './toasts.tsx'
 
@@ -24,7 +25,7 @@ export function usePreferences(personId: string | undefined): void {
       unsaved.subscribe(({ error }, before) => {
         // Once is enough: it goes with the next choice, or when the network is back.
         if (error === undefined || before.error !== undefined) return
-        toast('Your settings hold in this browser. The server will get them later.')
+        toast(t('Your settings hold in this browser. The server will get them later.'))
       }),
     [],
   )

@@ -12,6 +12,7 @@ import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Segmented } from '../ui/segmented.tsx'
+import { t } from '../words/words.ts'
 import { GitFields, type GitWish } from './git-fields.tsx'
 import { workspacesApi } from './workspaces-api.ts'
 
@@ -45,20 +46,20 @@ export function CreateDialog(props: Props): ReactNode {
     if (source.success) create.mutate({ name: named, source: source.data })
   }
   return (
-    <Dialog open onOpenChange={props.close} title="New workspace" wide>
+    <Dialog open onOpenChange={props.close} title={t('New workspace')} wide>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Segmented
-          label="Begin with"
+          label={t('Begin with')}
           value={from}
           options={[
-            { value: 'template', label: 'A template' },
-            { value: 'git', label: 'A Git repository' },
+            { value: 'template', label: t('A template') },
+            { value: 'git', label: t('A Git repository') },
           ]}
           onChange={setFrom}
         />
         {from === 'git' && <GitFields wish={git} faults={faults} change={setGit} />}
         <TextField
-          label="Name"
+          label={t('Name')}
           placeholder="my-app"
           value={shownName}
           maxLength={80}
@@ -67,14 +68,14 @@ export function CreateDialog(props: Props): ReactNode {
         {from === 'template' && <Templates chosen={template} choose={setTemplate} />}
         {create.isError && <FormError>{messageOf(create.error)}</FormError>}
         <DialogActions>
-          <Button onClick={props.close}>Cancel</Button>
+          <Button onClick={props.close}>{t('Cancel')}</Button>
           <Button
             type="submit"
             tone="primary"
             busy={create.isPending || create.isSuccess}
             disabled={shownName.trim() === '' || (from === 'git' && git.url.trim() === '')}
           >
-            Create workspace
+            {t('Create workspace')}
           </Button>
         </DialogActions>
       </form>
@@ -87,7 +88,7 @@ type TemplatesProps = { chosen: TemplateId; choose: (template: TemplateId) => vo
 function Templates({ chosen, choose }: TemplatesProps): ReactNode {
   return (
     <RadioGroup
-      aria-label="Template"
+      aria-label={t('Template')}
       value={chosen}
       onValueChange={(value) => choose(value as TemplateId)}
       className="grid gap-2 min-[560px]:grid-cols-2"

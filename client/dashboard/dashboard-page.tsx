@@ -10,6 +10,7 @@ import { Page } from '../app/page.tsx'
 import { Button } from '../ui/button.tsx'
 import { PlusIcon } from '../ui/first-icons.tsx'
 import { SkeletonRows } from '../ui/skeleton.tsx'
+import { t } from '../words/words.ts'
 import { type Order, arrange } from './arrange.ts'
 import { TemplateCards } from './template-cards.tsx'
 import { useOverview } from './use-overview.ts'
@@ -35,15 +36,15 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
   })
   const [creating, setCreating] = useState<TemplateId | 'git'>()
   useEffect(() => {
-    document.title = 'Workspaces · Atelier'
+    document.title = t('Workspaces · Atelier')
   }, [])
   useEffect(
     () =>
       commands.add([
         {
           id: 'workspace.new',
-          group: 'Go',
-          title: 'Create workspace',
+          group: t('Go'),
+          title: t('Create workspace'),
           keys: ['Alt+KeyN'],
           run: () => setCreating('vite-react'),
         },
@@ -53,17 +54,17 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
   return (
     <Page
       me={me}
-      title="Workspaces"
+      title={t('Workspaces')}
       action={
         <Button tone="primary" onClick={() => setCreating('vite-react')}>
-          <PlusIcon /> New workspace
+          <PlusIcon /> {t('New workspace')}
         </Button>
       }
     >
       <Loaded
         query={query}
-        what="workspaces"
-        loading={<SkeletonRows rows={3} label="Loading workspaces…" />}
+        what={t('the workspaces')}
+        loading={<SkeletonRows rows={3} label={t('Loading workspaces…')} />}
       >
         {(workspaces) =>
           workspaces.length === 0 ? (
@@ -108,10 +109,13 @@ function WorkspaceList({ workspaces }: { workspaces: readonly Workspace[] }): Re
       )}
       {shown.length === 0 && (
         <p role="status" className="text-muted">
-          No workspace fits “{wish.typed.trim()}”.
+          {t('No workspace fits “{typed}”.', { typed: wish.typed.trim() })}
         </p>
       )}
-      <ul aria-label="Workspaces" className="rounded-card border border-line bg-panel empty:hidden">
+      <ul
+        aria-label={t('Workspaces')}
+        className="rounded-card border border-line bg-panel empty:hidden"
+      >
         {shown.map((workspace) => (
           <WorkspaceRow
             key={workspace.id}
@@ -128,14 +132,15 @@ type FirstProps = { choose: (template: TemplateId) => void; clone: () => void }
 
 function FirstOne({ choose, clone }: FirstProps): ReactNode {
   return (
-    <section className="flex flex-col gap-4" aria-label="Start your first workspace">
+    <section className="flex flex-col gap-4" aria-label={t('Start your first workspace')}>
       <p className="text-page text-muted">
-        A workspace is a machine to share: files, terminals, a database and the running app. Pick
-        what to begin with; it opens running, and one link brings others in.
+        {t(
+          'A workspace is a machine to share: files, terminals, a database and the running app. Pick what to begin with; it opens running, and one link brings others in.',
+        )}
       </p>
       <TemplateCards onChoose={choose} />
       <Button className="self-start" onClick={clone}>
-        Or begin with a Git repository…
+        {t('Or begin with a Git repository…')}
       </Button>
     </section>
   )

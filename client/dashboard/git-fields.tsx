@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { TextField } from '../ui/field.tsx'
+import { t } from '../words/words.ts'
 
 export type GitWish = { url: string; branch: string; shallow: boolean }
 type Props = {
@@ -13,17 +14,17 @@ export function GitFields({ wish, faults, change }: Props): ReactNode {
   return (
     <div className="flex flex-col gap-3">
       <TextField
-        label="Address of the repository"
+        label={t('Address of the repository')}
         placeholder="https://github.com/you/app"
-        hint="Public, over https. It is cloned inside the workspace, while that already runs."
+        hint={t('Public, over https. It is cloned inside the workspace, while that already runs.')}
         error={faults.url}
         inputMode="url"
         value={wish.url}
         onChange={(event) => change({ ...wish, url: event.target.value })}
       />
       <TextField
-        label="Branch"
-        placeholder="The repository’s own"
+        label={t('Branch')}
+        placeholder={t('The repository’s own')}
         error={faults.branch}
         value={wish.branch}
         onChange={(event) => change({ ...wish, branch: event.target.value })}
@@ -35,7 +36,7 @@ export function GitFields({ wish, faults, change }: Props): ReactNode {
           onChange={(event) => change({ ...wish, shallow: event.target.checked })}
           className="size-4 accent-(--text-hi)"
         />
-        Only the last commit: faster, without history
+        {t('Only the last commit: faster, without history')}
       </label>
     </div>
   )

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { cx } from '../ui/cx.ts'
 import { Select } from '../ui/select.tsx'
 import { inputClass } from '../ui/input-class.ts'
+import { t } from '../words/words.ts'
 import type { Order } from './arrange.ts'
 
 type Props = {
@@ -11,9 +12,9 @@ type Props = {
 }
 
 const ORDERS: readonly { value: Order; label: string }[] = [
-  { value: 'recent', label: 'Last used first' },
-  { value: 'name', label: 'By name' },
-  { value: 'status', label: 'What needs attention first' },
+  { value: 'recent', label: t('Last used first') },
+  { value: 'name', label: t('By name') },
+  { value: 'status', label: t('What needs attention first') },
 ]
 
 /** A search and an order, for who has many. */
@@ -22,14 +23,14 @@ export function ListTools({ typed, order, change }: Props): ReactNode {
     <div className="flex flex-wrap gap-2">
       <input
         type="search"
-        aria-label="Find a workspace"
-        placeholder="Find a workspace"
+        aria-label={t('Find a workspace')}
+        placeholder={t('Find a workspace')}
         value={typed}
         onChange={(event) => change({ typed: event.target.value, order })}
         className={cx(inputClass, 'flex-1 basis-40')}
       />
       <Select
-        label="Order"
+        label={t('Order')}
         value={order}
         options={ORDERS}
         onChange={(next) => change({ typed, order: next })}

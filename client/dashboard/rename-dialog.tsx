@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
+import { t } from '../words/words.ts'
 import { workspacesApi } from './workspaces-api.ts'
 
 type Props = { workspace: Workspace; close: () => void; done: () => Promise<unknown> }
@@ -22,7 +23,7 @@ export function RenameDialog({ workspace, close, done }: Props): ReactNode {
     },
     onSuccess: ({ before }) => {
       close()
-      toast('The workspace has a new name.', { label: 'Undo', run: () => void undo(before) })
+      toast(t('The workspace has a new name.'), { label: t('Undo'), run: () => void undo(before) })
     },
   })
   const undo = async (before: string): Promise<void> => {
@@ -30,7 +31,7 @@ export function RenameDialog({ workspace, close, done }: Props): ReactNode {
       await workspacesApi.change(workspace.id, { name: before })
       await done()
     } catch (error) {
-      toastError('It kept the new name', error)
+      toastError(t('It kept the new name'), error)
     }
   }
   const submit = (event: FormEvent): void => {
@@ -38,25 +39,25 @@ export function RenameDialog({ workspace, close, done }: Props): ReactNode {
     rename.mutate(name.trim())
   }
   return (
-    <Dialog open onOpenChange={close} title="Rename workspace">
+    <Dialog open onOpenChange={close} title={t('Rename workspace')}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
-          label="Name"
-          hint="Links and previews keep their addresses."
+          label={t('Name')}
+          hint={t('Links and previews keep their addresses.')}
           value={name}
           maxLength={80}
           onChange={(event) => setName(event.target.value)}
         />
         {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button
             type="submit"
             tone="primary"
             busy={rename.isPending}
             disabled={name.trim() === ''}
           >
-            Rename
+            {t('Rename')}
           </Button>
         </DialogActions>
       </form>

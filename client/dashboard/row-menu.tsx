@@ -5,6 +5,7 @@ import type { Workspace } from '../../shared/workspaces.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 import { useRowEntries } from './use-row-entries.ts'
 import { workspacesApi } from './workspaces-api.ts'
@@ -19,7 +20,7 @@ export function RowMenu({ workspace }: { workspace: Workspace }): ReactNode {
   return (
     <>
       <Menu entries={entries}>
-        <IconButton label={`Actions for ${name}`} icon={Ellipsis} />
+        <IconButton label={t('Actions for {name}', { name })} icon={Ellipsis} />
       </Menu>
       {asking === 'rename' && (
         <RenameDialog workspace={workspace} close={() => setAsking(undefined)} done={refresh} />
@@ -27,7 +28,7 @@ export function RowMenu({ workspace }: { workspace: Workspace }): ReactNode {
       <ConfirmDialog
         open={asking === 'delete'}
         onOpenChange={() => setAsking(undefined)}
-        title={`Delete ${name}?`}
+        title={t('Delete {name}?', { name })}
         action="Delete workspace"
         phrase={name}
         onConfirm={async () => {
@@ -35,7 +36,9 @@ export function RowMenu({ workspace }: { workspace: Workspace }): ReactNode {
           await refresh()
         }}
       >
-        Its files, its database and its chat are gone for everybody in it. This cannot be undone.
+        {t(
+          'Its files, its database and its chat are gone for everybody in it. This cannot be undone.',
+        )}
       </ConfirmDialog>
     </>
   )

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { TEMPLATES, type TemplateId } from '../../shared/templates.ts'
+import { t } from '../words/words.ts'
 
 /** The templates as cards that begin something at once. */
 export function TemplateCards({ onChoose }: { onChoose: (id: TemplateId) => void }): ReactNode {
   return (
-    <ul aria-label="Templates" className="grid gap-3 min-[560px]:grid-cols-2">
+    <ul aria-label={t('Templates')} className="grid gap-3 min-[560px]:grid-cols-2">
       {TEMPLATES.map(({ id, title, summary }) => (
         <li key={id}>
           <button

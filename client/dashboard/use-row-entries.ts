@@ -4,6 +4,7 @@ import { can } from '../../shared/roles.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
 import { toast, toastError } from '../app/toasts.tsx'
 import type { MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { workspacesApi } from './workspaces-api.ts'
 
 type Doing = {
@@ -18,16 +19,23 @@ export function useRowEntries(workspace: Workspace, { ask, refresh }: Doing): Me
   const [, go] = useLocation()
   const move = useMutation({
     mutationFn: (what: Move) => workspacesApi[what](id),
-    onError: (error, what) => toastError(`The workspace did not ${what}`, error),
+    onError: (error, what) =>
+      toastError(
+        what === 'start' ? t('The workspace did not start') : t('The workspace did not stop'),
+        error,
+      ),
     onSuccess: (_, what) => {
       if (what === 'stop')
-        toast(`${name} stops.`, { label: 'Start again', run: () => move.mutate('start') })
+        toast(t('{name} stops.', { name }), {
+          label: t('Start again'),
+          run: () => move.mutate('start'),
+        })
     },
     onSettled: refresh,
   })
-  const entries: MenuEntry[] = [{ label: 'Open', run: () => go(`/w/${id}`) }]
+  const entries: MenuEntry[] = [{ label: t('Open'), run: () => go(`/w/${id}`) }]
   if (can(role, 'run')) entries.push(moveEntry(workspace, (what) => move.mutate(what)))
-  if (can(role, 'configure')) entries.push({ label: 'Rename…', run: () => ask('rename') })
+  if (can(role, 'configure')) entries.push({ label: t('Rename…'), run: () => ask('rename') })
   if (can(role, 'delete')) {
     entries.push('separator', { label: 'Delete…', danger: true, run: () => ask('delete') })
   }
@@ -36,6 +44,6 @@ export function useRowEntries(workspace: Workspace, { ask, refresh }: Doing): Me
 
 function moveEntry({ status }: Workspace, move: (what: Move) => void): MenuEntry {
   const runs = status === 'running' || status === 'starting'
-  if (runs) return { label: 'Stop', run: () => move('stop') }
-  return { label: 'Start', run: () => move('start'), disabled: status === 'stopping' }
+  if (runs) return { label: t('Stop'), run: () => move('stop') }
+  return { label: t('Start'), run: () => move('start'), disabled: status === 'stopping' }
 }

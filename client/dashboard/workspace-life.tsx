@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { WorkspaceLife as Life } from '../../shared/overview.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { t } from '../words/words.ts'
 
 const PEOPLE = 4
 const PORTS = 3
@@ -26,7 +27,7 @@ function Ports({ ports }: { ports: Life['ports'] }): ReactNode {
           target="_blank"
           rel="noopener"
           title={process ?? undefined}
-          aria-label={`Open port ${port} in a new tab`}
+          aria-label={t('Open port {port} in a new tab', { port })}
           className="flex h-6 items-center rounded border border-line px-1.5 text-meta text-body tabular-nums hover:border-line-strong hover:bg-hover hover:text-hi"
         >
           :{port}
@@ -40,7 +41,12 @@ function People({ people }: { people: Life['people'] }): ReactNode {
   if (people.length === 0) return null
   const names = people.map(({ name }) => name).join(', ')
   return (
-    <span role="img" aria-label={`Inside: ${names}`} title={names} className="relative flex">
+    <span
+      role="img"
+      aria-label={t('Inside: {names}', { names })}
+      title={names}
+      className="relative flex"
+    >
       {people.slice(0, PEOPLE).map(({ id, name, slot, idle }) => (
         <span key={id} className="-ml-1 rounded-full border-2 border-panel first:ml-0">
           <Avatar name={name} slot={slot} size={22} dim={idle} />

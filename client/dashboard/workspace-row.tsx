@@ -5,6 +5,7 @@ import { TEMPLATES } from '../../shared/templates.ts'
 import type { WorkspaceLife as Life } from '../../shared/overview.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
 import { relativeTime } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { WorkspaceStatus } from './workspace-status.tsx'
 
 // Menus and dialogs are most of a dashboard's code and none of its first look.
@@ -58,5 +59,5 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
 function originOf({ template, source, status }: Workspace): string | undefined {
   if (!source) return TEMPLATES.find((each) => each.id === template)?.title
   const place = source.url.replace(/^https:\/\//, '')
-  return source.cloned || status !== 'running' ? place : `Cloning ${place}…`
+  return source.cloned || status !== 'running' ? place : t('Cloning {place}…', { place })
 }

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import type { WorkspaceStatus as Status } from '../../shared/workspaces.ts'
 import { type DotTone, StatusDot } from '../ui/status-dot.tsx'
+import { t } from '../words/words.ts'
 
 const WORDS: Record<Status, { word: string; tone: DotTone }> = {
-  running: { word: 'Running', tone: 'success' },
-  starting: { word: 'Starting', tone: 'busy' },
-  stopping: { word: 'Stopping', tone: 'busy' },
-  stopped: { word: 'Stopped', tone: 'off' },
-  failed: { word: 'Failed', tone: 'danger' },
+  running: { word: t('Running'), tone: 'success' },
+  starting: { word: t('Starting'), tone: 'busy' },
+  stopping: { word: t('Stopping'), tone: 'busy' },
+  stopped: { word: t('Stopped'), tone: 'off' },
+  failed: { word: t('Failed'), tone: 'danger' },
 }
 
 /** A workspace's state as a dot and its word. */

@@ -1,5 +1,6 @@
 import { prefersTouch } from '../phone/prefers-touch.ts'
 import { toastQuestion } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 
 /** How often a page that stays open looks for a new version. */
 const LOOK_MS = 30 * 60_000
@@ -48,6 +49,10 @@ function offer(waiting: ServiceWorker): void {
     })
     waiting.postMessage('take over')
   }
-  const later = { label: 'Later', run: () => undefined }
-  toastQuestion('A new version of Atelier is ready.', [{ label: 'Reload', run }, later], SHOWN_MS)
+  const later = { label: t('Later'), run: () => undefined }
+  toastQuestion(
+    t('A new version of Atelier is ready.'),
+    [{ label: t('Reload'), run }, later],
+    SHOWN_MS,
+  )
 }

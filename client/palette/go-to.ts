@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts'
 import type { InWorkspace } from '../workspace/use-workspace.ts'
 
 const PATIENCE_MS = 8_000
@@ -47,7 +48,7 @@ function whenThere(find: () => HTMLElement | undefined, then: (found: HTMLElemen
 
 /** What takes the keys of a file's editor; the latest, when it is shown twice. */
 function editorOf(path: string): HTMLElement | undefined {
-  const name = CSS.escape(`Code editor, ${path}`)
+  const name = CSS.escape(t('Code editor, {path}', { path }))
   const shown = document.querySelectorAll<HTMLElement>(`[aria-label="${name}"]`)
   return [...shown].findLast((one) => one.checkVisibility())
 }

@@ -1,13 +1,30 @@
+import { t } from '../words/words.ts'
+
 /** What a first letter asks for. */
 export const MODES = [
-  { prefix: '', name: 'Files', asks: 'Go to file (name:line works too)', inWorkspace: true },
-  { prefix: '>', name: 'Commands', asks: 'Run a command', inWorkspace: false },
-  { prefix: ':', name: 'Line', asks: 'Go to line and column of the open file', inWorkspace: true },
-  { prefix: '@', name: 'Symbols', asks: 'Go to a symbol of the open file', inWorkspace: true },
-  { prefix: '~', name: 'People', asks: 'Go to somebody who is here', inWorkspace: true },
-  { prefix: '!', name: 'Shell', asks: 'Run a shell command in a new terminal', inWorkspace: true },
-  { prefix: '$', name: 'SQL', asks: 'Run SQL in the database console', inWorkspace: true },
-  { prefix: '?', name: 'Help', asks: 'What the first letter does', inWorkspace: false },
+  { prefix: '', name: t('Files'), asks: t('Go to file (name:line works too)'), inWorkspace: true },
+  { prefix: '>', name: t('Commands'), asks: t('Run a command'), inWorkspace: false },
+  {
+    prefix: ':',
+    name: t('Line'),
+    asks: t('Go to line and column of the open file'),
+    inWorkspace: true,
+  },
+  {
+    prefix: '@',
+    name: t('Symbols'),
+    asks: t('Go to a symbol of the open file'),
+    inWorkspace: true,
+  },
+  { prefix: '~', name: t('People'), asks: t('Go to somebody who is here'), inWorkspace: true },
+  {
+    prefix: '!',
+    name: t('Shell'),
+    asks: t('Run a shell command in a new terminal'),
+    inWorkspace: true,
+  },
+  { prefix: '$', name: 'SQL', asks: t('Run SQL in the database console'), inWorkspace: true },
+  { prefix: '?', name: t('Help'), asks: t('What the first letter does'), inWorkspace: false },
 ] as const
 export type Mode = (typeof MODES)[number]
 export type Prefix = Mode['prefix']

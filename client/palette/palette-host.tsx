@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { listenForCommands } from '../app/key-listener.ts'
 import { lazy } from '../app/lazy.ts'
+import { t } from '../words/words.ts'
 import { paletteStore } from './palette-store.ts'
 import { usePaletteCommands } from './use-palette-commands.ts'
 
@@ -22,7 +23,7 @@ export function PaletteHost(): ReactNode {
   useEffect(() => whenIdle(() => void fetchPalette().catch(() => undefined)), [])
   if (!open && !sheet) return null
   return (
-    <ErrorBoundary name="The palette">
+    <ErrorBoundary name={t('The palette')}>
       <Suspense fallback={null}>{open ? <Palette /> : <ShortcutSheet />}</Suspense>
     </ErrorBoundary>
   )

@@ -5,6 +5,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useMedia } from '../ui/use-media.ts'
+import { t } from '../words/words.ts'
 import { type Item, type Row, pieces } from './item.ts'
 
 const ROW_PX = 32
@@ -98,7 +99,7 @@ function Line({ row: { item, letters, part } }: { row: Row }): ReactNode {
           <Marked text={item.title} letters={letters} />
         </span>
       )}
-      {chosen && <span className="sr-only">, chosen</span>}
+      {chosen && <span className="sr-only">{t(', chosen')}</span>}
       {detail && <span className="min-w-0 truncate text-meta text-muted">{detail}</span>}
       <span className="ml-auto flex shrink-0 items-center gap-2 pl-2 text-meta text-muted">
         {part && <span aria-hidden>{part}</span>}

@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts'
 import './palette.css'
 import { X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
@@ -44,7 +45,7 @@ export function Palette(): ReactNode {
       <div
         role="dialog"
         aria-modal="true"
-        aria-label={page ? page.title : 'Palette'}
+        aria-label={page ? page.title : t('Palette')}
         data-palette
         data-open
         className="palette floating fixed z-50 flex flex-col overflow-hidden"
@@ -78,7 +79,7 @@ export function Palette(): ReactNode {
           <button
             type="button"
             tabIndex={-1}
-            aria-label="Close"
+            aria-label={t('Close')}
             onClick={() => closePalette()}
             className="hidden size-9 items-center justify-center rounded-control text-muted pointer-coarse:flex"
           >
@@ -142,6 +143,8 @@ function runItem(item: Item, beside: boolean): void {
 }
 
 function placeholder(mode: Mode, page: Page | null): string {
-  if (page) return 'Type to choose'
-  return mode.prefix === '' || mode.prefix === '>' ? `${mode.asks}, or ? for more` : mode.asks
+  if (page) return t('Type to choose')
+  return mode.prefix === '' || mode.prefix === '>'
+    ? t('{asks}, or ? for more', { asks: mode.asks })
+    : mode.asks
 }

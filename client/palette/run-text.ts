@@ -1,6 +1,7 @@
 import { toastError } from '../app/toasts.tsx'
 import { askedSql } from '../database/asked-sql.ts'
 import { createTerminal } from '../terminal/terminals-api.ts'
+import { t } from '../words/words.ts'
 import type { InWorkspace } from '../workspace/use-workspace.ts'
 
 const TITLE_CHARS = 60
@@ -16,7 +17,7 @@ export async function runShell(
     const made = await createTerminal(workspace.id, more || {})
     session.terminals.choose(made.id)
   } catch (error) {
-    toastError('No terminal could be opened', error)
+    toastError(t('No terminal could be opened'), error)
   }
 }
 

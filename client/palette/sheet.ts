@@ -2,6 +2,7 @@ import type { KeyOverrides } from '../../shared/preferences.ts'
 import { keyLabel, onMac } from '../app/chords.ts'
 import { conflictsOf, shownKeys } from '../app/command-keys.ts'
 import { type Command, fullTitle } from '../app/commands.ts'
+import { t } from '../words/words.ts'
 
 /** A command as the sheet of keys shows it. */
 export type SheetLine = {
@@ -17,10 +18,10 @@ export type SheetGroup = { readonly title: string; readonly lines: readonly Shee
 
 /** What no command does, but people look for here. */
 const FIXED: readonly (SheetLine & { group: string })[] = [
-  fixed('Close what is open, stop following', ['Escape']),
-  fixed('Leave an editor or a terminal', ['F6', 'Shift+F6']),
-  fixed('Open the menu of what has the focus', ['Shift+F10']),
-  fixed('Open a file of the palette to the side', ['$mod+Enter']),
+  fixed(t('Close what is open, stop following'), ['Escape']),
+  fixed(t('Leave an editor or a terminal'), ['F6', 'Shift+F6']),
+  fixed(t('Open the menu of what has the focus'), ['Shift+F10']),
+  fixed(t('Open a file of the palette to the side'), ['$mod+Enter']),
 ]
 
 type Asked = { readonly overrides: KeyOverrides; readonly search: string }
@@ -35,7 +36,7 @@ export function sheetOf(
   const lines = commands
     .filter(({ hidden }) => hidden !== true)
     .map((command) => ({
-      group: command.group ?? 'General',
+      group: command.group ?? t('General'),
       ...lineOf(command, overrides),
       ...(clashes.has(command.id) && { clashes: clashes.get(command.id) ?? '' }),
     }))
@@ -83,5 +84,11 @@ function stepsOf(keys: string): readonly string[] {
 }
 
 function fixed(title: string, keys: readonly string[]): SheetLine & { group: string } {
-  return { id: `fixed:${title}`, group: 'General', title, keys: keys.map(stepsOf), changed: false }
+  return {
+    id: `fixed:${title}`,
+    group: t('General'),
+    title,
+    keys: keys.map(stepsOf),
+    changed: false,
+  }
 }

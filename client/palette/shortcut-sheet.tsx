@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { inputClass } from '../ui/field.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { t } from '../words/words.ts'
 import { closePalette, runAfterClosing } from './palette-store.ts'
 import { type SheetLine, sheetOf } from './sheet.ts'
 
@@ -18,12 +19,12 @@ export function ShortcutSheet(): ReactNode {
   const count = groups.reduce((sum, { lines }) => sum + lines.length, 0)
   const canChange = all.some(({ id }) => id === 'preferences.keys')
   return (
-    <Dialog open onOpenChange={() => closePalette()} title="Keyboard shortcuts" wide>
+    <Dialog open onOpenChange={() => closePalette()} title={t('Keyboard shortcuts')} wide>
       <div className="sticky -top-5 z-10 -my-2 flex items-center gap-2 bg-raised py-2">
         <input
           type="search"
-          aria-label="Search shortcuts"
-          placeholder="Search by name or by key"
+          aria-label={t('Search shortcuts')}
+          placeholder={t('Search by name or by key')}
           className={inputClass}
           spellCheck={false}
           value={text}
@@ -31,14 +32,16 @@ export function ShortcutSheet(): ReactNode {
         />
         {canChange && (
           <Button onClick={() => runAfterClosing(() => void commands.run('preferences.keys'))}>
-            Change keys
+            {t('Change keys')}
           </Button>
         )}
       </div>
       <div role="status" className="sr-only">
-        {count === 1 ? '1 shortcut' : `${count} shortcuts`}
+        {t('{count} shortcuts', { count })}
       </div>
-      {groups.length === 0 && <p className="text-muted">No command has such a name or key.</p>}
+      {groups.length === 0 && (
+        <p className="text-muted">{t('No command has such a name or key.')}</p>
+      )}
       {groups.map(({ title, lines }) => (
         <section key={title} aria-label={title}>
           <h3 className="pb-1 font-semibold text-hi">{title}</h3>
@@ -57,13 +60,15 @@ function SheetRow({ line: { title, keys, changed, clashes } }: { line: SheetLine
   return (
     <li className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1 last:border-b-0">
       <span className="min-w-0 flex-1 text-body">{title}</span>
-      {changed && <span className="text-meta text-muted">changed by you</span>}
-      {clashes && <span className="text-meta text-warning">also: {clashes}</span>}
+      {changed && <span className="text-meta text-muted">{t('changed by you')}</span>}
+      {clashes && (
+        <span className="text-meta text-warning">{t('also: {clashes}', { clashes })}</span>
+      )}
       <span className="flex flex-wrap items-center gap-2">
-        {keys.length === 0 && <span className="text-meta text-muted">no key</span>}
+        {keys.length === 0 && <span className="text-meta text-muted">{t('no key')}</span>}
         {keys.map((chord, index) => (
           <span key={index} className="flex items-center gap-1">
-            {index > 0 && <span className="text-meta text-muted">or</span>}
+            {index > 0 && <span className="text-meta text-muted">{t('or')}</span>}
             {chord.map((one, step) => (
               <Kbd key={step}>{one}</Kbd>
             ))}

@@ -7,6 +7,7 @@ import { type Command, commands, fullTitle } from '../app/commands.ts'
 import { preferences } from '../app/preferences.ts'
 import { peopleHere } from '../people/people-here.ts'
 import { placeOf } from '../people/place-words.ts'
+import { t } from '../words/words.ts'
 import type { InWorkspace } from '../workspace/use-workspace.ts'
 import type { Item } from './item.ts'
 import { MODES, type Prefix, splitPlace } from './modes.ts'
@@ -35,14 +36,14 @@ export function choicesOf({ choices, title }: Page): Source {
     ...(chosen !== undefined && { chosen }),
     run,
   }))
-  return { items, empty: 'Nothing fits.' }
+  return { items, empty: t('Nothing fits.') }
 }
 
 /** What there is to choose from in every mode but that of files. */
 export function sourceOf(prefix: Prefix, query: string, world: InWorkspace | null): Source {
   if (prefix === '>') return commandSource()
   if (prefix === '?') return helpSource(world !== null)
-  if (!world) return { items: [], empty: 'This works in a workspace.' }
+  if (!world) return { items: [], empty: t('This works in a workspace.') }
   switch (prefix) {
     case ':':
       return lineSource(query, world)
@@ -68,7 +69,7 @@ function commandSource(): Source {
     .filter(({ hidden, id }) => hidden !== true && !id.startsWith('palette.commands'))
     .map(commandItem)
     .toSorted((a, b) => a.title.localeCompare(b.title))
-  return { items, empty: 'No command has such a name.', recentFirst: true }
+  return { items, empty: t('No command has such a name.'), recentFirst: true }
 }
 
 function commandItem(command: Command): Item {
@@ -100,13 +101,15 @@ function helpSource(inWorkspace: boolean): Source {
 
 function lineSource(query: string, world: InWorkspace): Source {
   const path = world.session.workbench.activeFile()
-  if (path === null) return { items: [], empty: 'Open a file first.' }
+  if (path === null) return { items: [], empty: t('Open a file first.') }
   const { at } = splitPlace(`:${query}`)
-  if (!at) return { items: [], empty: 'Type a line, or a line and a column: 12:4' }
-  const column = at.column === undefined ? '' : `, column ${at.column}`
+  if (!at) return { items: [], empty: t('Type a line, or a line and a column: 12:4') }
   const item: Item = {
     id: 'line',
-    title: `Go to line ${at.line}${column}`,
+    title:
+      at.column === undefined
+        ? t('Go to line {line}', { line: at.line })
+        : t('Go to line {line}, column {column}', { line: at.line, column: at.column }),
     kind: 'place',
     detail: path,
     run: () => openFileAndFocus(world, path, { at }),
@@ -117,17 +120,18 @@ function lineSource(query: string, world: InWorkspace): Source {
 function symbolSource(world: InWorkspace): Source {
   const path = world.session.workbench.activeFile()
   const view = path === null ? undefined : findFile(world.workspace.id, path)?.view()
-  if (path === null || view?.status !== 'open') return { items: [], empty: 'Open a file first.' }
-  if (!hasOutline(path)) return { items: [], empty: 'Symbols of this kind of file are not known.' }
+  if (path === null || view?.status !== 'open') return { items: [], empty: t('Open a file first.') }
+  if (!hasOutline(path))
+    return { items: [], empty: t('Symbols of this kind of file are not known.') }
   const items = outline(path, view.room.text.toString()).map(({ name, kind, line }): Item => ({
     id: `symbol:${path}:${name}`,
     title: name,
     kind: 'place',
     detail: kind,
-    hint: `line ${line}`,
+    hint: t('line {line}', { line }),
     run: ({ beside }) => openFileAndFocus(world, path, { at: { line }, beside }),
   }))
-  return { items, empty: 'No symbol of this file has such a name.' }
+  return { items, empty: t('No symbol of this file has such a name.') }
 }
 
 function peopleSource(world: InWorkspace): Source {
@@ -148,36 +152,38 @@ function peopleSource(world: InWorkspace): Source {
       kind: 'person',
       detail: placeOf(one),
       person: { name: person.name, slot: person.slot, idle },
-      ...(follows ? { hint: 'Follow' } : where.file !== null && { hint: 'Go to' }),
+      ...(follows ? { hint: t('Follow') } : where.file !== null && { hint: t('Go to') }),
       run: ({ beside }) => {
         if (beside || !commands.run(follow)) goTo(beside)
       },
     }
   })
-  const empty = others.length === 0 ? 'Nobody else is here now.' : 'Nobody of that name is here.'
+  const empty =
+    others.length === 0 ? t('Nobody else is here now.') : t('Nobody of that name is here.')
   return { items, empty }
 }
 
 function shellSource(query: string, world: InWorkspace): Source {
-  if (!can(world.workspace.role, 'type')) return { items: [], empty: 'An editor can run commands.' }
-  if (query === '') return { items: [], empty: 'Type a command: !npm test' }
+  if (!can(world.workspace.role, 'type'))
+    return { items: [], empty: t('An editor can run commands.') }
+  if (query === '') return { items: [], empty: t('Type a command: !npm test') }
   const item: Item = {
     id: 'shell',
     title: query,
     kind: 'command',
-    detail: 'Run in a new terminal',
+    detail: t('Run in a new terminal'),
     run: () => void runShell(world, query),
   }
   return { items: [item], empty: '', asIs: true }
 }
 
 function sqlSource(query: string, world: InWorkspace): Source {
-  if (query === '') return { items: [], empty: 'Type a statement: $select now()' }
+  if (query === '') return { items: [], empty: t('Type a statement: $select now()') }
   const item: Item = {
     id: 'sql',
     title: query,
     kind: 'command',
-    detail: 'Run in the database console',
+    detail: t('Run in the database console'),
     run: () => runSql(world, query),
   }
   return { items: [item], empty: '', asIs: true }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { messageOf } from '../app/api.ts'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import type { InWorkspace } from '../workspace/use-workspace.ts'
 import { takeRanker } from './file-ranker.ts'
@@ -43,10 +44,10 @@ export function useFileRows(query: string, world: InWorkspace | null): Rows {
     total: name === '' ? rows.length : (ranked?.total ?? 0),
     late: name !== '' && ranked?.query !== name,
     empty: names.isError
-      ? `The names of the files did not come. ${messageOf(names.error)}`
+      ? t('The names of the files did not come. {error}', { error: messageOf(names.error) })
       : waits
-        ? 'Reading the names of the files…'
-        : 'No file has such a name.',
+        ? t('Reading the names of the files…')
+        : t('No file has such a name.'),
   }
 }
 
@@ -97,7 +98,10 @@ function unasked(
   const lately = recent.flatMap((index) => paths[index] ?? [])
   const known = new Set(lately)
   const rest = paths.filter((path) => !known.has(path)).slice(0, MOST - lately.length)
-  return [...withPart(lately.map(open), 'Opened lately'), ...withPart(rest.map(open), 'All files')]
+  return [
+    ...withPart(lately.map(open), t('Opened lately')),
+    ...withPart(rest.map(open), t('All files')),
+  ]
 }
 
 type Opening = { world: InWorkspace; at: { line: number; column?: number } | undefined }
@@ -107,7 +111,7 @@ function fileItem(path: string, { world, at }: Opening): Item {
     id: `file:${path}`,
     title: path,
     kind: 'file',
-    ...(at && { hint: `line ${at.line}` }),
+    ...(at && { hint: t('line {line}', { line: at.line }) }),
     run: ({ beside }) => openFileAndFocus(world, path, { ...(at && { at }), beside }),
   }
 }

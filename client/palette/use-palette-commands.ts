@@ -7,6 +7,7 @@ import { type Command, commands } from '../app/commands.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { toastError } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { t } from '../words/words.ts'
 import { openPalette, openSheet, paletteWorld, pick } from './palette-store.ts'
 import { moveRegion } from './regions.ts'
 
@@ -24,44 +25,54 @@ export function usePaletteCommands(): void {
         queries.setQueryData(['me'], null)
         go('/sign-in')
       } catch (error) {
-        toastError('You are not signed out', error)
+        toastError(t('You are not signed out'), error)
       }
     }
     return commands.add([
       ...paletteCommands(),
       {
         id: 'go.workspace',
-        group: 'Go',
-        title: 'Open another workspace',
+        group: t('Go'),
+        title: t('Open another workspace'),
         run: () => void pickWorkspace(queries, go),
       },
-      { id: 'go.dashboard', group: 'Go', title: 'Show your workspaces', run: () => go('/') },
+      { id: 'go.dashboard', group: t('Go'), title: t('Show your workspaces'), run: () => go('/') },
       {
         id: 'preferences.open',
-        group: 'Settings',
-        title: 'Open settings',
+        group: t('Settings'),
+        title: t('Open settings'),
         keys: ['$mod+Comma'],
         run: () => go('/settings'),
       },
       {
         id: 'preferences.keys',
-        group: 'Settings',
-        title: 'Change keyboard shortcuts',
+        group: t('Settings'),
+        title: t('Change keyboard shortcuts'),
         keys: ['$mod+KeyK $mod+KeyS'],
         run: () => go('/settings/keys'),
       },
       {
         id: 'gallery.open',
-        group: 'Help',
-        title: 'Open the gallery of components',
+        group: t('Help'),
+        title: t('Open the gallery of components'),
         run: () => go('/__gallery'),
       },
-      { id: 'go.account', group: 'Go', title: 'Show your account', run: () => go('/account') },
-      { id: 'account.sign-out', group: 'Account', title: 'Sign out', run: () => void signOut() },
+      {
+        id: 'go.account',
+        group: t('Go'),
+        title: t('Show your account'),
+        run: () => go('/account'),
+      },
+      {
+        id: 'account.sign-out',
+        group: t('Account'),
+        title: t('Sign out'),
+        run: () => void signOut(),
+      },
       {
         id: 'preferences.theme',
-        group: 'Settings',
-        title: 'Choose colour theme',
+        group: t('Settings'),
+        title: t('Choose colour theme'),
         keys: ['$mod+KeyK $mod+KeyT'],
         run: pickTheme,
       },
@@ -70,19 +81,19 @@ export function usePaletteCommands(): void {
 }
 
 function paletteCommands(): Command[] {
-  const group = 'Palette'
+  const group = t('Palette')
   return [
     {
       id: 'palette.commands',
       group,
-      title: 'Show all commands',
+      title: t('Show all commands'),
       keys: ['$mod+Shift+KeyP', 'F1'],
       run: () => openPalette('>'),
     },
     {
       id: 'palette.files',
       group,
-      title: 'Go to file',
+      title: t('Go to file'),
       keys: ['$mod+KeyP'],
       when: inWorkspace,
       run: () => openPalette(),
@@ -90,7 +101,7 @@ function paletteCommands(): Command[] {
     {
       id: 'palette.line',
       group,
-      title: 'Go to line',
+      title: t('Go to line'),
       keys: ['$mod+KeyG'],
       when: inWorkspace,
       run: () => openPalette(':'),
@@ -98,7 +109,7 @@ function paletteCommands(): Command[] {
     {
       id: 'palette.symbols',
       group,
-      title: 'Go to symbol in file',
+      title: t('Go to symbol in file'),
       keys: ['$mod+Shift+KeyO'],
       when: inWorkspace,
       run: () => openPalette('@'),
@@ -106,37 +117,48 @@ function paletteCommands(): Command[] {
     {
       id: 'palette.people',
       group,
-      title: 'Go to a person',
+      title: t('Go to a person'),
       when: inWorkspace,
       run: () => openPalette('~'),
     },
     {
       id: 'palette.shell',
       group,
-      title: 'Run a shell command',
+      title: t('Run a shell command'),
       when: inWorkspace,
       run: () => openPalette('!'),
     },
-    { id: 'palette.sql', group, title: 'Run SQL', when: inWorkspace, run: () => openPalette('$') },
-    { id: 'palette.help', group, title: 'Show what the palette does', run: () => openPalette('?') },
+    {
+      id: 'palette.sql',
+      group,
+      title: t('Run SQL'),
+      when: inWorkspace,
+      run: () => openPalette('$'),
+    },
+    {
+      id: 'palette.help',
+      group,
+      title: t('Show what the palette does'),
+      run: () => openPalette('?'),
+    },
     {
       id: 'keys.sheet',
-      group: 'Help',
-      title: 'Show keyboard shortcuts',
+      group: t('Help'),
+      title: t('Show keyboard shortcuts'),
       keys: ['Shift+?', '$mod+KeyK $mod+Slash'],
       run: openSheet,
     },
     {
       id: 'focus.next-region',
-      group: 'Focus',
-      title: 'Go to next part of the window',
+      group: t('Focus'),
+      title: t('Go to next part of the window'),
       keys: ['F6'],
       run: () => moveRegion(1),
     },
     {
       id: 'focus.previous-region',
-      group: 'Focus',
-      title: 'Go to previous part of the window',
+      group: t('Focus'),
+      title: t('Go to previous part of the window'),
       keys: ['Shift+F6'],
       run: () => moveRegion(-1),
     },
@@ -144,10 +166,10 @@ function paletteCommands(): Command[] {
 }
 
 const THEME_NAMES = {
-  system: 'As the system',
-  dark: 'Dark',
-  light: 'Light',
-  contrast: 'High contrast',
+  system: t('As the system'),
+  dark: t('Dark'),
+  light: t('Light'),
+  contrast: t('High contrast'),
 } as const
 
 function pickTheme(): void {
@@ -157,11 +179,11 @@ function pickTheme(): void {
     chosen: each === theme,
     run: () => {
       prefer({ theme: each }).catch((error: unknown) =>
-        toastError('The theme is chosen in this browser only', error),
+        toastError(t('The theme is chosen in this browser only'), error),
       )
     },
   }))
-  pick({ title: 'Colour theme', choices })
+  pick({ title: t('Colour theme'), choices })
 }
 
 async function pickWorkspace(queries: QueryClient, go: (to: string) => void): Promise<void> {
@@ -175,8 +197,8 @@ async function pickWorkspace(queries: QueryClient, go: (to: string) => void): Pr
       chosen: id === here,
       run: () => go(`/w/${id}`),
     }))
-    pick({ title: 'Open workspace', choices })
+    pick({ title: t('Open workspace'), choices })
   } catch (error) {
-    toastError('Your workspaces could not be listed', error)
+    toastError(t('Your workspaces could not be listed'), error)
   }
 }

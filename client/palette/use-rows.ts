@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../words/words.ts'
 import type { InWorkspace } from '../workspace/use-workspace.ts'
 import { type Item, type Row, type Rows, withPart } from './item.ts'
 import { type Mode, readInput } from './modes.ts'
@@ -52,5 +53,5 @@ function inParts(items: readonly Item[], lately: readonly string[]): readonly Ro
   const first = lately.flatMap((id) => byId.get(id) ?? []).slice(0, 8)
   if (first.length === 0) return items.map((item) => ({ item, letters: [] }))
   const rest = items.filter((item) => !first.includes(item))
-  return [...withPart(first, 'Used lately'), ...withPart(rest, 'All commands')]
+  return [...withPart(first, t('Used lately')), ...withPart(rest, t('All commands'))]
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { Arrivals } from './arrivals.ts'
 import { peopleHere } from './people-here.ts'
@@ -28,11 +29,11 @@ export function Announcer(): ReactNode {
   }, [session, me.id])
   return (
     <>
-      <p role="status" aria-label="Who came and went" className="sr-only">
+      <p role="status" aria-label={t('Who came and went')} className="sr-only">
         {said}
       </p>
-      <p role="status" aria-label="Whom you follow" className="sr-only">
-        {followed === undefined ? '' : `Following ${followed}. Escape stops it.`}
+      <p role="status" aria-label={t('Whom you follow')} className="sr-only">
+        {followed === undefined ? '' : t('Following {followed}. Escape stops it.', { followed })}
       </p>
     </>
   )

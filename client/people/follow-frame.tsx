@@ -1,6 +1,7 @@
 import { type ReactNode, useLayoutEffect, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { personColour } from '../ui/person.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { Leader } from './follow.ts'
 import { useLeader } from './use-leader.ts'
@@ -22,7 +23,7 @@ function Outline({ leader }: { leader: Leader }): ReactNode {
   if (!box) return null
   return createPortal(
     <section
-      aria-label={`Following ${name}`}
+      aria-label={t('Following {name}', { name })}
       data-following={name}
       className="pointer-events-none fixed z-30 border-2"
       style={{ ...box, borderColor: personColour(slot) }}
@@ -30,14 +31,14 @@ function Outline({ leader }: { leader: Leader }): ReactNode {
       <button
         type="button"
         data-follow-label
-        aria-label={`Stop following ${name}`}
+        aria-label={t('Stop following {name}', { name })}
         onClick={() => follow.stop()}
         className="pointer-events-auto absolute bottom-0 left-1/2 flex min-h-6 max-w-[calc(100%-2rem)] -translate-x-1/2 items-center gap-1.5 rounded-t-control px-2.5 text-meta font-medium whitespace-nowrap text-person-ink"
         style={{ background: personColour(slot) }}
       >
-        <span className="truncate">Following {name}</span>
-        <span className="hidden min-[760px]:inline">– Esc to stop</span>
-        <span className="min-[760px]:hidden">– stop</span>
+        <span className="truncate">{t('Following {name}', { name })}</span>
+        <span className="hidden min-[760px]:inline">{t('– Esc to stop')}</span>
+        <span className="min-[760px]:hidden">{t('– stop')}</span>
       </button>
     </section>,
     document.body,

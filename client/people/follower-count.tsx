@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { followersOf } from './people-here.ts'
 import { namesOf } from './names.ts'
@@ -13,20 +14,20 @@ export function FollowerCount(): ReactNode {
   if (followers.length === 0) return null
   const names = namesOf(followers.map(({ person }) => person.name))
   return (
-    <Tip label={`Following you: ${names}`}>
+    <Tip label={t('Following you: {names}', { names })}>
       <button
         type="button"
         aria-label={
           followers.length === 1
-            ? `${names} follows you`
-            : `${followers.length} follow you: ${names}`
+            ? t('{names} follows you', { names })
+            : t('{count} follow you: {names}', { count: followers.length, names })
         }
         onClick={() => showPeople(session)}
         className="flex h-6 min-w-6 items-center justify-center rounded-control border border-line px-1.5 text-meta text-body tabular-nums hover:bg-hover hover:text-hi"
       >
-        {followers.length}
+        <span className="min-[760px]:hidden">{followers.length}</span>
         <span className="hidden min-[760px]:inline">
-          &nbsp;{followers.length === 1 ? 'follows you' : 'follow you'}
+          {t('{count} follow you', { count: followers.length })}
         </span>
       </button>
     </Tip>

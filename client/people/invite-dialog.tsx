@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { InviteForm } from './invite-form.tsx'
 import { MemberRows } from './member-rows.tsx'
@@ -15,20 +16,24 @@ export function InviteDialog({ close }: { close: () => void }): ReactNode {
       open
       wide
       onOpenChange={close}
-      title={manages ? `Invite to ${workspace.name}` : `Members of ${workspace.name}`}
+      title={
+        manages
+          ? t('Invite to {name}', { name: workspace.name })
+          : t('Members of {name}', { name: workspace.name })
+      }
       description={
         manages
-          ? 'Whoever opens a link joins with its role, until it ends or is revoked.'
-          : 'Owner and admins invite people and change roles.'
+          ? t('Whoever opens a link joins with its role, until it ends or is revoked.')
+          : t('Owner and admins invite people and change roles.')
       }
     >
       {manages && <InviteForm />}
-      <h3 className="font-medium text-body">Members</h3>
+      <h3 className="font-medium text-body">{t('Members')}</h3>
       <MemberRows />
       {manages && <OpenInvites />}
       <DialogActions>
         <Button tone={manages ? 'plain' : 'primary'} onClick={close}>
-          Done
+          {t('Done')}
         </Button>
       </DialogActions>
     </Dialog>

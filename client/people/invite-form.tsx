@@ -9,16 +9,18 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { FormError } from '../ui/form-error.tsx'
 import { Select } from '../ui/select.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { roleWord } from '../words/role-word.ts'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { QrCode } from './qr-code.tsx'
 import { GRANTABLE } from './role-names.ts'
 
 const ENDS = [
-  { value: '1', label: 'in an hour' },
-  { value: '24', label: 'in a day' },
-  { value: '168', label: 'in a week' },
-  { value: '720', label: 'in a month' },
+  { value: '1', label: t('in an hour') },
+  { value: '24', label: t('in a day') },
+  { value: '168', label: t('in a week') },
+  { value: '720', label: t('in a month') },
 ] as const
 type Hours = (typeof ENDS)[number]['value']
 
@@ -41,9 +43,9 @@ export function InviteForm(): ReactNode {
     <form onSubmit={submit} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-3">
         <span className="flex flex-col gap-1">
-          <span className="font-medium text-body">Role</span>
+          <span className="font-medium text-body">{t('Role')}</span>
           <Select
-            label="Role"
+            label={t('Role')}
             className="h-8 w-36"
             value={role}
             options={GRANTABLE.filter(({ value }) => value !== 'admin' || may('delete'))}
@@ -51,9 +53,9 @@ export function InviteForm(): ReactNode {
           />
         </span>
         <span className="flex flex-col gap-1">
-          <span className="font-medium text-body">Ends</span>
+          <span className="font-medium text-body">{t('Ends')}</span>
           <Select
-            label="Ends"
+            label={t('Ends')}
             className="h-8 w-32"
             value={hours}
             options={ENDS}
@@ -61,7 +63,7 @@ export function InviteForm(): ReactNode {
           />
         </span>
         <Button type="submit" tone="primary" busy={invite.isPending}>
-          Create link
+          {t('Create link')}
         </Button>
       </div>
       {invite.isError && <FormError>{messageOf(invite.error)}</FormError>}
@@ -74,16 +76,18 @@ function MadeLink({ invite, another }: { invite: MadeInvite; another: () => void
   return (
     <div className="flex flex-wrap gap-4">
       <div className="flex min-w-60 flex-1 flex-col gap-3">
-        <CopyField label="Invite link" value={url} />
+        <CopyField label={t('Invite link')} value={url} />
         <p className="text-muted" role="status">
-          For {role === 'viewer' ? 'a' : 'an'} {role}, ends {relativeTime(expiresAt)}. It is shown
-          this once.
+          {t('Its role is {role}, and it ends {when}. It is shown this once.', {
+            role: roleWord(role),
+            when: relativeTime(expiresAt),
+          })}
         </p>
         <Button size="small" className="self-start" onClick={another}>
-          Another link
+          {t('Another link')}
         </Button>
       </div>
-      <QrCode value={url} label="The invite link as a QR code" />
+      <QrCode value={url} label={t('The invite link as a QR code')} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 
 /** The way out for oneself; asked first, for only others can undo it. */
@@ -11,16 +12,16 @@ export function LeaveButton(): ReactNode {
   return (
     <>
       <Button size="small" tone="danger" onClick={() => setLeaving(true)}>
-        Leave
+        {t('Leave')}
       </Button>
       <ConfirmDialog
         open={leaving}
         onOpenChange={setLeaving}
-        title={`Leave ${workspace.name}?`}
-        action="Leave"
+        title={t('Leave {name}?', { name: workspace.name })}
+        action={t('Leave')}
         onConfirm={() => workspacesApi.removeMember(workspace.id, me.id)}
       >
-        You need a new invite to come back.
+        {t('You need a new invite to come back.')}
       </ConfirmDialog>
     </>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { MemberRows } from './member-rows.tsx'
 import { showMembers } from './members-state.ts'
@@ -15,7 +16,7 @@ export function MemberList(): ReactNode {
         <>
           <OpenInvites />
           <Button className="self-start" onClick={showMembers}>
-            Invite somebody…
+            {t('Invite somebody…')}
           </Button>
         </>
       )}

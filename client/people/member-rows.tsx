@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { Select } from '../ui/select.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { LeaveButton } from './leave-button.tsx'
@@ -24,10 +25,10 @@ export function MemberRows(): ReactNode {
   const query = useMembers()
   const [removed, setRemoved] = useState<readonly Removable[]>([])
   return (
-    <Loaded query={query} what="members">
+    <Loaded query={query} what={t('the members')}>
       {(members) => (
         <>
-          <List label="Members">
+          <List label={t('Members')}>
             {members.map((member) => (
               <MemberRow
                 key={member.id}
@@ -54,12 +55,12 @@ function MemberRow({ member, onRemoved }: RowProps): ReactNode {
   const here = usePeopleHere().some(({ person }) => person.id === member.id)
   const isMe = member.id === me.id
   const manages = may('manage_members') && !isMe && outranks(workspace.role, member.role)
-  const since = `since ${relativeTime(member.joinedAt)}`
+  const when = relativeTime(member.joinedAt)
   return (
     <ListRow
       lead={<Avatar name={member.name} slot={member.slot} size={28} dim={!here} />}
-      title={isMe ? `${member.name} (you)` : member.name}
-      detail={here ? `Here now, ${since}` : `Member ${since}`}
+      title={isMe ? t('{name} (you)', { name: member.name }) : member.name}
+      detail={here ? t('Here now, joined {when}', { when }) : t('Joined {when}', { when })}
     >
       {manages ? (
         <Manage member={member} onRemoved={onRemoved} />
@@ -76,13 +77,13 @@ function Manage({ member, onRemoved }: RowProps): ReactNode {
   const refresh = useRefresh()
   const change = useMutation({
     mutationFn: (role: GrantableRole) => workspacesApi.changeRole(workspace.id, member.id, role),
-    onError: (error) => toastError('The role was not changed', error),
+    onError: (error) => toastError(t('The role was not changed'), error),
     onSettled: refresh,
   })
   const remove = useMutation({
     mutationFn: ({ id }: Removable) => workspacesApi.removeMember(workspace.id, id),
     onSuccess: (_done, gone) => onRemoved(gone),
-    onError: (error) => toastError('They were not removed', error),
+    onError: (error) => toastError(t('They were not removed'), error),
     onSettled: refresh,
   })
   const { name, role } = member
@@ -90,7 +91,7 @@ function Manage({ member, onRemoved }: RowProps): ReactNode {
   return (
     <>
       <Select
-        label={`Role of ${name}`}
+        label={t('Role of {name}', { name })}
         value={role}
         options={GRANTABLE.filter(({ value }) => outranks(workspace.role, value))}
         onChange={(next) => change.mutate(next)}
@@ -98,11 +99,11 @@ function Manage({ member, onRemoved }: RowProps): ReactNode {
       <Button
         size="small"
         tone="danger"
-        aria-label={`Remove ${name}`}
+        aria-label={t('Remove {name}', { name })}
         busy={remove.isPending}
         onClick={() => remove.mutate({ ...member, role })}
       >
-        Remove
+        {t('Remove')}
       </Button>
     </>
   )
@@ -114,14 +115,14 @@ function Removed({ member: { id, name, role } }: { member: Removable }): ReactNo
   const refresh = useRefresh()
   const undo = useMutation({
     mutationFn: () => workspacesApi.restoreMember(workspace.id, id, role),
-    onError: (error) => toastError('They could not be brought back', error),
+    onError: (error) => toastError(t('They could not be brought back'), error),
     onSettled: refresh,
   })
   return (
     <p role="status" className="flex items-center gap-2 text-body">
-      {name} was removed.
+      {t('{name} was removed.', { name })}
       <Button size="small" busy={undo.isPending} onClick={() => undo.mutate()}>
-        Undo
+        {t('Undo')}
       </Button>
     </p>
   )

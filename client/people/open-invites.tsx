@@ -6,6 +6,8 @@ import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { roleWord } from '../words/role-word.ts'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { useMembers } from './use-members.ts'
@@ -19,29 +21,32 @@ export function OpenInvites(): ReactNode {
   const query = useQuery({ queryKey: key, queryFn: () => workspacesApi.invites(workspace.id) })
   const revoke = useMutation({
     mutationFn: ({ id }: Invite) => workspacesApi.revokeInvite(workspace.id, id),
-    onError: (error) => toastError('The invite was not revoked', error),
+    onError: (error) => toastError(t('The invite was not revoked'), error),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   })
   if (!query.data || query.data.length === 0) return null
   const makerOf = ({ createdBy }: Invite): string =>
-    members.data?.find(({ id }) => id === createdBy)?.name ?? 'somebody who left'
+    members.data?.find(({ id }) => id === createdBy)?.name ?? t('somebody who left')
   return (
     <>
-      <h3 className="font-medium text-body">Open links</h3>
-      <List label="Open invites">
+      <h3 className="font-medium text-body">{t('Open links')}</h3>
+      <List label={t('Open invites')}>
         {query.data.map((invite) => (
           <ListRow
             key={invite.id}
-            title={`Invite as ${invite.role}`}
-            detail={`By ${makerOf(invite)}, ends ${relativeTime(invite.expiresAt)}`}
+            title={t('Invite as {role}', { role: roleWord(invite.role) })}
+            detail={t('By {name}, ends {when}', {
+              name: makerOf(invite),
+              when: relativeTime(invite.expiresAt),
+            })}
           >
             <Button
               size="small"
               tone="danger"
-              aria-label={`Revoke the invite as ${invite.role}`}
+              aria-label={t('Revoke the invite as {role}', { role: roleWord(invite.role) })}
               onClick={() => revoke.mutate(invite)}
             >
-              Revoke
+              {t('Revoke')}
             </Button>
           </ListRow>
         ))}

@@ -5,6 +5,8 @@ import { startMessage } from '../chat/start-message.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
+import { roleWord } from '../words/role-word.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { gather } from './ask-others.ts'
 import { showMembers } from './members-state.ts'
@@ -18,22 +20,22 @@ export function PeoplePanel(): ReactNode {
   const { session, may } = useWorkspace()
   return (
     <section
-      aria-label="People"
+      aria-label={t('People')}
       className="flex max-h-[40%] shrink-0 flex-col border-b border-line"
     >
-      <PanelHeader title="Here now">
+      <PanelHeader title={t('Here now')}>
         {may('edit') && people.length > 1 && (
           <IconButton
-            label="Bring everyone here"
+            label={t('Bring everyone here')}
             icon={Megaphone}
             onClick={() => gather(session)}
           />
         )}
-        <IconButton label="Members and invites" icon={UsersRound} onClick={showMembers} />
+        <IconButton label={t('Members and invites')} icon={UsersRound} onClick={showMembers} />
       </PanelHeader>
       {/* The keys belong to the buttons in it; they are heard here once for all. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <ul aria-label="Here now" className="overflow-y-auto py-1" onKeyDown={moveFocus}>
+      <ul aria-label={t('Here now')} className="overflow-y-auto py-1" onKeyDown={moveFocus}>
         {people.map((one) => (
           <PersonRow key={one.person.id} one={one} />
         ))}
@@ -45,14 +47,14 @@ export function PeoplePanel(): ReactNode {
 function PersonRow({ one }: { one: PersonHere }): ReactNode {
   const place = usePlaces()(one)
   const { name, slot } = one.person
-  const role = can(one.role, 'edit') ? one.role : 'view only'
+  const role = can(one.role, 'edit') ? roleWord(one.role) : t('view only')
   return (
     <li className="flex min-h-10 items-center gap-2.5 py-1 pr-2 pl-3 hover:bg-hover">
       <Avatar name={name} slot={slot} dim={one.idle} />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="flex items-baseline gap-1.5">
           <span className="truncate font-medium text-hi">{name}</span>
-          <span className="shrink-0 text-label text-faint">{one.me ? 'you' : role}</span>
+          <span className="shrink-0 text-label text-faint">{one.me ? t('you') : role}</span>
         </span>
         <span className="block truncate text-meta text-muted" title={place}>
           {place}
@@ -77,13 +79,17 @@ function Actions({ one }: { one: PersonHere }): ReactNode {
   return (
     <span className="flex shrink-0">
       <IconButton
-        label={followed ? `Stop following ${name}` : `Follow ${name}`}
+        label={followed ? t('Stop following {name}', { name }) : t('Follow {name}', { name })}
         icon={Eye}
         pressed={followed}
         onClick={() => follow(one)}
       />
-      <IconButton label={`Go to ${name}`} icon={LocateFixed} onClick={() => goTo(one)} />
-      <IconButton label={`Message ${name}`} icon={MessageSquare} onClick={write} />
+      <IconButton
+        label={t('Go to {name}', { name })}
+        icon={LocateFixed}
+        onClick={() => goTo(one)}
+      />
+      <IconButton label={t('Message {name}', { name })} icon={MessageSquare} onClick={write} />
     </span>
   )
 }
@@ -96,8 +102,8 @@ function Follows({ one }: { one: PersonHere }): ReactNode {
 }
 
 function followWords(one: PersonHere, leader: PersonHere): string {
-  if (one.me) return `You follow ${leader.person.name}`
-  return leader.me ? 'Follows you' : `Follows ${leader.person.name}`
+  if (one.me) return t('You follow {name}', { name: leader.person.name })
+  return leader.me ? t('Follows you') : t('Follows {name}', { name: leader.person.name })
 }
 
 /** Up and down go from person to person, as in any other list. */

@@ -1,4 +1,5 @@
 import { can } from '../../shared/roles.ts'
+import { t } from '../words/words.ts'
 import type { PersonHere } from './people-here.ts'
 
 type Known = {
@@ -16,31 +17,40 @@ export function placeOf(one: One, known: Known = {}): string {
     case 'terminal':
       return terminalWords(one, known)
     case 'preview':
-      return preview ? `In the preview of port ${preview.port}` : 'In the preview'
+      return preview
+        ? t('In the preview of port {port}', { port: preview.port })
+        : t('In the preview')
     case 'database':
-      return line === null ? 'In the database console' : `In the database console, line ${line}`
+      return line === null
+        ? t('In the database console')
+        : t('In the database console, line {line}', { line })
     case 'ports':
-      return 'Looking at the ports'
+      return t('Looking at the ports')
     case 'settings':
-      return 'In the settings'
+      return t('In the settings')
     case null:
     default:
-      return file === null ? 'Looking around' : fileWords(one, file)
+      return file === null ? t('Looking around') : fileWords(one, file)
   }
 }
 
 function fileWords({ role, where: { line } }: One, file: string): string {
-  if (!can(role, 'edit')) return line === null ? `Reading ${file}` : `Reading ${file}, line ${line}`
-  return line === null ? `In ${file}` : `Editing ${file}, line ${line}`
+  if (!can(role, 'edit'))
+    return line === null
+      ? t('Reading {file}', { file })
+      : t('Reading {file}, line {line}', { file, line })
+  return line === null ? t('In {file}', { file }) : t('Editing {file}, line {line}', { file, line })
 }
 
 function terminalWords({ where: { terminal } }: One, { terminals = [] }: Known): string {
   const index = terminal === undefined ? -1 : terminals.indexOf(terminal)
-  return index < 0 ? 'In a terminal' : `In terminal ${index + 1}`
+  return index < 0 ? t('In a terminal') : t('In terminal {number}', { number: index + 1 })
 }
 
 function awayWords(since: string | undefined, nowMs: number): string {
   const minutes = since === undefined ? 0 : Math.floor((nowMs - Date.parse(since)) / 60_000)
-  if (minutes < 1) return 'Away'
-  return minutes < 60 ? `Away for ${minutes} min` : `Away for ${Math.floor(minutes / 60)} h`
+  if (minutes < 1) return t('Away')
+  return minutes < 60
+    ? t('Away for {minutes} min', { minutes })
+    : t('Away for {hours} h', { hours: Math.floor(minutes / 60) })
 }

@@ -2,6 +2,7 @@ import type { Person } from '../../shared/accounts.ts'
 import { can } from '../../shared/roles.ts'
 import { toast, toastError, toastQuestion } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { t } from '../words/words.ts'
 import type { NewsView } from '../workspace/news-client.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { takeInviter } from './inviter.ts'
@@ -51,10 +52,10 @@ export class Questions implements Disposable {
       id,
       stillAsked: () => true,
       close: toastQuestion(
-        `${name} asks you to come along.`,
+        t('{name} asks you to come along.', { name }),
         [
-          { label: 'Accept', run: () => this.#follow(id) },
-          { label: 'Not now', run: () => {} },
+          { label: t('Accept'), run: () => this.#follow(id) },
+          { label: t('Not now'), run: () => {} },
         ],
         DECIDE_MS,
       ),
@@ -67,10 +68,13 @@ export class Questions implements Disposable {
       id,
       stillAsked: ({ role }) => !can(role, 'edit'),
       close: toastQuestion(
-        `${name} asks for control, to edit here.`,
+        t('{name} asks for control, to edit here.', { name }),
         [
-          { label: 'Allow', run: () => this.#allow(id, name) },
-          { label: 'Decline', run: () => void news.ask({ type: 'decline_control', userId: id }) },
+          { label: t('Allow'), run: () => this.#allow(id, name) },
+          {
+            label: t('Decline'),
+            run: () => void news.ask({ type: 'decline_control', userId: id }),
+          },
         ],
         DECIDE_MS,
       ),
@@ -91,7 +95,7 @@ export class Questions implements Disposable {
   #allow(id: string, name: string): void {
     workspacesApi
       .changeRole(this.#session.id, id, 'editor')
-      .catch((error: unknown) => toastError(`${name} was not made an editor`, error))
+      .catch((error: unknown) => toastError(t('{name} was not made an editor', { name }), error))
   }
 
   /** Who came by an invite may want to see what the inviter does. Asked once, and only if it is clear who. */
@@ -108,10 +112,10 @@ export class Questions implements Disposable {
       id,
       stillAsked: () => true,
       close: toastQuestion(
-        `Follow ${name}? You see what they see until you do something yourself.`,
+        t('Follow {name}? You see what they see until you do something yourself.', { name }),
         [
-          { label: `Follow ${name}`, run: () => this.#follow(id) },
-          { label: 'Not now', run: () => {} },
+          { label: t('Follow {name}', { name }), run: () => this.#follow(id) },
+          { label: t('Not now'), run: () => {} },
         ],
         OFFER_MS,
       ),
@@ -121,7 +125,7 @@ export class Questions implements Disposable {
   #follow(id: string): void {
     const one = this.#others().find(({ person }) => person.id === id)
     if (one) this.#session.follow.start(one)
-    else toast('They have left meanwhile.')
+    else toast(t('They have left meanwhile.'))
   }
 
   #others(): PersonHere[] {

@@ -1,8 +1,9 @@
 import type { GrantableRole } from '../../shared/roles.ts'
+import { t } from '../words/words.ts'
 
 /** The roles that can be given, with what they mean. */
 export const GRANTABLE: readonly { value: GrantableRole; label: string; hint: string }[] = [
-  { value: 'admin', label: 'Admin', hint: 'Everything, members and settings too' },
-  { value: 'editor', label: 'Editor', hint: 'Edit files, type in terminals, change data' },
-  { value: 'viewer', label: 'Viewer', hint: 'Look, chat, run read-only queries' },
+  { value: 'admin', label: t('Admin'), hint: t('Everything, members and settings too') },
+  { value: 'editor', label: t('Editor'), hint: t('Edit files, type in terminals, change data') },
+  { value: 'viewer', label: t('Viewer'), hint: t('Look, chat, run read-only queries') },
 ]

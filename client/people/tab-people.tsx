@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { personColour } from '../ui/person.ts'
+import { t } from '../words/words.ts'
 import { usePeopleHere } from './use-people.ts'
 
 /** Up to three others in a file, as dots on its tab or its row. */
@@ -11,7 +12,7 @@ export function TabPeople({ path }: { path: string }): ReactNode {
     <span
       className="flex shrink-0 items-center gap-0.5"
       role="img"
-      aria-label={`${names} here`}
+      aria-label={t('{names} here', { names })}
       title={names}
     >
       {there.slice(0, 3).map(({ person }) => (

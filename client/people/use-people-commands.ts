@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { type Command, commands } from '../app/commands.ts'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { askForControl, gather } from './ask-others.ts'
@@ -26,9 +27,13 @@ export function usePeopleCommands(): void {
         ...general(session, here),
         ...named.map(([id, name]) => followOf({ id, name }, { session, here })),
         edits
-          ? { id: 'people.gather', title: 'Bring everyone here', run: () => gather(session) }
-          : { id: 'people.ask', title: 'Ask for control', run: () => void askForControl(session) },
-      ].map((command) => ({ ...command, group: 'People' })),
+          ? { id: 'people.gather', title: t('Bring everyone here'), run: () => gather(session) }
+          : {
+              id: 'people.ask',
+              title: t('Ask for control'),
+              run: () => void askForControl(session),
+            },
+      ].map((command) => ({ ...command, group: t('People') })),
     )
   }, [session, names, edits, me.id])
 }
@@ -38,14 +43,14 @@ function general(session: WorkspaceSession, here: () => PersonHere[]): Command[]
   return [
     {
       id: 'people.show',
-      title: 'Show who is here',
+      title: t('Show who is here'),
       keys: ['$mod+Alt+KeyU'],
       run: () => showPeople(session),
     },
-    { id: 'people.members', title: 'Members and invites', run: showMembers },
+    { id: 'people.members', title: t('Members and invites'), run: showMembers },
     {
       id: 'people.follow-next',
-      title: 'Follow the next person',
+      title: t('Follow the next person'),
       keys: ['$mod+Alt+Shift+KeyF'],
       run: () => {
         const next = nextAfter(here(), follow.leader?.id)
@@ -54,13 +59,13 @@ function general(session: WorkspaceSession, here: () => PersonHere[]): Command[]
     },
     {
       id: 'people.caret-names',
-      title: 'Show the names at carets',
+      title: t('Show the names at carets'),
       keys: ['$mod+Alt+Shift+KeyC'],
       run: showCaretNames,
     },
     {
       id: 'people.stop-following',
-      title: 'Stop following',
+      title: t('Stop following'),
       when: () => follow.leader !== undefined,
       run: () => follow.stop(),
     },
@@ -73,7 +78,7 @@ function followOf(
 ): Command {
   return {
     id: `people.follow.${id}`,
-    title: `Follow ${name}`,
+    title: t('Follow {name}', { name }),
     run: () => {
       const one = here().find(({ person }) => person.id === id)
       if (one) session.follow.start(one)

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import type { News } from '../../shared/news.ts'
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { Questions } from './questions.ts'
 
@@ -24,6 +25,6 @@ export function useQuestions(): void {
 function answerTo(news: News, questions: Questions): void {
   if (news.type === 'gather') questions.toCome(news.by)
   if (news.type === 'control_asked') questions.forControl(news.by)
-  if (news.type === 'control_declined') toast(`${news.by.name} says: not now.`)
+  if (news.type === 'control_declined') toast(t('{name} says: not now.', { name: news.by.name }))
   if (news.type === 'refused') toast(news.reason)
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { askForControl } from './ask-others.ts'
 
@@ -10,16 +11,16 @@ const ASKED_MS = 120_000
 export function ViewOnly(): ReactNode {
   const { asked, ask } = useAsking()
   return (
-    <Tip label="You may look, not change. An owner or admin can let you edit.">
+    <Tip label={t('You may look, not change. An owner or admin can let you edit.')}>
       <span className="flex h-6 items-center rounded-control border border-line text-label whitespace-nowrap text-muted">
-        <span className="px-1.5">View only</span>
+        <span className="px-1.5">{t('View only')}</span>
         <button
           type="button"
           aria-disabled={asked}
           onClick={() => !asked && ask()}
           className="h-full rounded-r-control border-l border-line px-1.5 text-body not-aria-disabled:hover:bg-hover not-aria-disabled:hover:text-hi aria-disabled:text-muted"
         >
-          {asked ? 'Asked for control' : 'Ask for control'}
+          {asked ? t('Asked for control') : t('Ask for control')}
         </button>
       </span>
     </Tip>

@@ -21,17 +21,18 @@ import {
   Undo2,
 } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
+import { t } from '../words/words.ts'
 import { KeyRow, type RowKey } from './key-row.tsx'
 import type { TouchEditor } from './open-touch-editor.ts'
 
 const COMMANDS: readonly [name: string, icon: LucideIcon, command: Command][] = [
-  ['Indent', IndentIncrease, indentMore],
-  ['Indent less', IndentDecrease, indentLess],
-  ['Left', ArrowLeft, cursorCharLeft],
-  ['Right', ArrowRight, cursorCharRight],
-  ['Up', ArrowUp, cursorLineUp],
-  ['Down', ArrowDown, cursorLineDown],
-  ['Find', Search, openSearchPanel],
+  [t('Indent'), IndentIncrease, indentMore],
+  [t('Indent less'), IndentDecrease, indentLess],
+  [t('Left'), ArrowLeft, cursorCharLeft],
+  [t('Right'), ArrowRight, cursorCharRight],
+  [t('Up'), ArrowUp, cursorLineUp],
+  [t('Down'), ArrowDown, cursorLineDown],
+  [t('Find'), Search, openSearchPanel],
 ]
 
 /** What code is full of and phones hide on their second page. */
@@ -44,14 +45,14 @@ export function EditorKeys({ editor }: { editor: TouchEditor }): ReactNode {
 }
 
 function keysOf({ view, history }: TouchEditor): RowKey[] {
-  const undo: RowKey = { name: 'Undo', label: <Sign icon={Undo2} />, run: () => history.undo() }
-  const redo: RowKey = { name: 'Redo', label: <Sign icon={Redo2} />, run: () => history.redo() }
+  const undo: RowKey = { name: t('Undo'), label: <Sign icon={Undo2} />, run: () => history.undo() }
+  const redo: RowKey = { name: t('Redo'), label: <Sign icon={Redo2} />, run: () => history.redo() }
   const commands = COMMANDS.map(([name, icon, command]) => {
     return { name, label: <Sign icon={icon} />, run: () => void command(view) }
   })
   const signs = SIGNS.map((sign) => {
     const run = (): void => view.dispatch(view.state.replaceSelection(sign), { userEvent: 'input' })
-    return { name: `Type ${sign}`, label: sign, run }
+    return { name: t('Type {sign}', { sign }), label: sign, run }
   })
   return [undo, redo, ...commands, ...signs]
 }

@@ -2,24 +2,25 @@ import type { Terminal } from '@xterm/xterm'
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ClipboardPaste } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { KeyRow, type RowKey } from './key-row.tsx'
 
 const ESCAPE = '\u001B'
 /** What is pressed in shells with Ctrl, and what it does there. */
 const CONTROLS = [
-  ['C', 'Interrupt'],
+  ['C', t('Interrupt')],
   ['D', 'End of input'],
-  ['Z', 'Suspend'],
-  ['R', 'Search the history'],
-  ['L', 'Clear the screen'],
-  ['A', 'Start of the line'],
+  ['Z', t('Suspend')],
+  ['R', t('Search the history')],
+  ['L', t('Clear the screen')],
+  ['A', t('Start of the line')],
   ['E', 'End of the line'],
 ] as const
 const ARROWS = [
-  ['Up', 'A', ArrowUp],
-  ['Down', 'B', ArrowDown],
-  ['Left', 'D', ArrowLeft],
-  ['Right', 'C', ArrowRight],
+  [t('Up'), 'A', ArrowUp],
+  [t('Down'), 'B', ArrowDown],
+  [t('Left'), 'D', ArrowLeft],
+  [t('Right'), 'C', ArrowRight],
 ] as const
 const SIGNS = ['|', '/', '-', '~', '_', '&', '>', '<', '*', '$', '"', "'"]
 
@@ -37,7 +38,7 @@ function keysOf(terminal: Terminal): RowKey[] {
   const arrow = (letter: string): string =>
     `${ESCAPE}${terminal.modes.applicationCursorKeysMode ? 'O' : '['}${letter}`
   return [
-    press('Escape', { label: 'Esc', data: ESCAPE }),
+    press('Escape', { label: t('Esc'), data: ESCAPE }),
     press('Tab', { label: 'Tab', data: '\t' }),
     ...ARROWS.map(([name, letter, Icon]) => ({
       name,
@@ -45,10 +46,13 @@ function keysOf(terminal: Terminal): RowKey[] {
       run: () => terminal.input(arrow(letter)),
     })),
     ...CONTROLS.map(([letter, does]) =>
-      press(`${does} (Ctrl+${letter})`, { label: `^${letter}`, data: control(letter) }),
+      press(t('{does} (Ctrl+{letter})', { does, letter }), {
+        label: `^${letter}`,
+        data: control(letter),
+      }),
     ),
     paste(terminal),
-    ...SIGNS.map((sign) => press(`Type ${sign}`, { label: sign, data: sign })),
+    ...SIGNS.map((sign) => press(t('Type {sign}', { sign }), { label: sign, data: sign })),
   ]
 }
 
@@ -61,11 +65,11 @@ function paste(terminal: Terminal): RowKey {
     try {
       terminal.paste(await navigator.clipboard.readText())
     } catch (error) {
-      toastError('The clipboard could not be read', error)
+      toastError(t('The clipboard could not be read'), error)
     }
   }
   return {
-    name: 'Paste',
+    name: t('Paste'),
     label: <ClipboardPaste size={18} strokeWidth={1.5} aria-hidden />,
     run: () => void run(),
   }

@@ -2,6 +2,7 @@ import { RotateCcwSquare, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { SIDE, chooseDevice, device, resize, rotate } from './device.ts'
 
 /** The size of the app's window, while it is not simply that of the pane. */
@@ -10,12 +11,12 @@ export function DeviceBar(): ReactNode {
   if (!size) return null
   return (
     <div className="flex min-h-9 shrink-0 items-center gap-1.5 border-b border-line bg-panel px-2 text-meta text-muted">
-      <Side label="Width" value={size.width} onChange={(width) => resize({ width })} />
+      <Side label={t('Width')} value={size.width} onChange={(width) => resize({ width })} />
       <span aria-hidden>×</span>
-      <Side label="Height" value={size.height} onChange={(height) => resize({ height })} />
-      <IconButton label="Rotate" icon={RotateCcwSquare} onClick={rotate} />
+      <Side label={t('Height')} value={size.height} onChange={(height) => resize({ height })} />
+      <IconButton label={t('Rotate')} icon={RotateCcwSquare} onClick={rotate} />
       <span className="flex-1" />
-      <IconButton label="Fit the pane" icon={X} onClick={() => chooseDevice('fill')} />
+      <IconButton label={t('Fit the pane')} icon={X} onClick={() => chooseDevice('fill')} />
     </div>
   )
 }
@@ -28,7 +29,7 @@ function Side({ label, value, onChange }: SideProps): ReactNode {
       // What was typed counts when it is done: half of a number is another size.
       key={value}
       type="number"
-      aria-label={`${label} in pixels`}
+      aria-label={t('{label} in pixels', { label })}
       defaultValue={value}
       min={SIDE.min}
       max={SIDE.max}

@@ -1,12 +1,13 @@
 import { createStore } from 'zustand/vanilla'
+import { t } from '../words/words.ts'
 
 export type Size = { readonly width: number; readonly height: number }
 /** Sizes people test for, in CSS px; null fills the pane. */
 export const DEVICES = [
-  { id: 'fill', label: 'Fit the pane', size: null },
-  { id: 'phone', label: 'Phone', size: { width: 390, height: 844 } },
-  { id: 'tablet', label: 'Tablet', size: { width: 820, height: 1180 } },
-  { id: 'desktop', label: 'Desktop', size: { width: 1440, height: 900 } },
+  { id: 'fill', label: t('Fit the pane'), size: null },
+  { id: 'phone', label: t('Phone'), size: { width: 390, height: 844 } },
+  { id: 'tablet', label: t('Tablet'), size: { width: 820, height: 1180 } },
+  { id: 'desktop', label: t('Desktop'), size: { width: 1440, height: 900 } },
 ] as const satisfies readonly { id: string; label: string; size: Size | null }[]
 export type DeviceId = (typeof DEVICES)[number]['id'] | 'free'
 type Device = { readonly id: DeviceId; readonly size: Size | null }

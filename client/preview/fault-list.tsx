@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { type Line, fileOf, isWarning, wordsOf } from './page-reports.ts'
 import { reportsOf } from './reports-of.ts'
@@ -15,27 +16,29 @@ export function FaultList({ close }: { close: () => void }): ReactNode {
   const { lines, reporter } = useStore(reports.store)
   return (
     <section
-      aria-label="Errors of the app"
+      aria-label={t('Errors of the app')}
       className="flex h-[38%] min-h-32 shrink-0 flex-col border-t border-line bg-panel"
     >
-      <PanelHeader title="Errors of the app">
-        <IconButton label="Clear the list" icon={Eraser} onClick={() => reports.clear()} />
-        <IconButton label="Close the list" icon={X} onClick={close} />
+      <PanelHeader title={t('Errors of the app')}>
+        <IconButton label={t('Clear the list')} icon={Eraser} onClick={() => reports.clear()} />
+        <IconButton label={t('Close the list')} icon={X} onClick={close} />
       </PanelHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {reporter === 'silent' && (
           <p className="border-b border-line px-3 py-2 text-meta text-muted">
-            This page does not tell its errors: it is no HTML page, or its security policy allows no
-            script of Atelier’s. The browser’s own tools show them.
+            {t(
+              'This page does not tell its errors: it is no HTML page, or its security policy allows no script of Atelier’s. The browser’s own tools show them.',
+            )}
           </p>
         )}
         {lines.length === 0 ? (
           <p className="px-3 py-2 text-muted">
-            Nothing went wrong so far. Errors in the console, exceptions and failed requests are
-            listed here.
+            {t(
+              'Nothing went wrong so far. Errors in the console, exceptions and failed requests are listed here.',
+            )}
           </p>
         ) : (
-          <ul aria-label="Faults">
+          <ul aria-label={t('Faults')}>
             {lines.map((line) => (
               <FaultRow key={line.id} line={line} />
             ))}
@@ -55,13 +58,17 @@ function FaultRow({ line: { fault, count } }: { line: Line }): ReactNode {
         size={14}
         strokeWidth={1.5}
         role="img"
-        aria-label={warning ? 'Warning' : fault.kind === 'request' ? 'Failed request' : 'Error'}
+        aria-label={
+          warning ? t('Warning') : fault.kind === 'request' ? t('Failed request') : t('Error')
+        }
         className={warning ? 'mt-0.5 shrink-0 text-warning' : 'mt-0.5 shrink-0 text-danger'}
       />
       <span className="line-clamp-6 min-w-0 flex-1 font-mono text-meta break-words whitespace-pre-wrap">
         {wordsOf(fault)}
       </span>
-      {count > 1 && <span className="text-meta text-muted tabular-nums">{count} times</span>}
+      {count > 1 && (
+        <span className="text-meta text-muted tabular-nums">{t('{count} times', { count })}</span>
+      )}
       <SourceLink fault={fault} />
     </li>
   )

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { PageMessage, type PageReport } from '../../shared/preview-reports.ts'
+import { t } from '../words/words.ts'
 
 type Fault = Exclude<PageReport, { kind: 'place' }>
 /** A fault as the list shows it; one that comes again and again is one line with a count. */
@@ -71,7 +72,9 @@ export function isWarning(fault: Fault): boolean {
 export function wordsOf(fault: Fault): string {
   if (fault.kind !== 'request') return fault.text
   const what = `${fault.method} ${fault.url}`
-  return fault.status === null ? `${what} got no answer` : `${what} answered ${fault.status}`
+  return fault.status === null
+    ? t('{what} got no answer', { what })
+    : t('{what} answered {status}', { what, status: fault.status })
 }
 
 /** Transformed by most dev servers, so that a line of the page is no line of the file. */

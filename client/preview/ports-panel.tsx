@@ -11,6 +11,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { StatusDot } from '../ui/status-dot.tsx'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { previewApi } from './preview-api.ts'
 import { ShareButton } from './share-button.tsx'
@@ -22,23 +23,23 @@ export function PortsPanel(): ReactNode {
   const query = usePorts()
   const { session } = useWorkspace()
   return (
-    <section aria-label="Ports" className="flex min-h-0 flex-1 flex-col">
-      <PanelHeader title="Ports">
+    <section aria-label={t('Ports')} className="flex min-h-0 flex-1 flex-col">
+      <PanelHeader title={t('Ports')}>
         <IconButton
-          label="Open preview"
+          label={t('Open preview')}
           icon={PanelsTopLeft}
           onClick={() => session.workbench.open({ kind: 'preview' }, { beside: true })}
         />
       </PanelHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <Loaded query={query} what="the ports">
+        <Loaded query={query} what={t('the ports')}>
           {(ports) =>
             ports.length === 0 ? (
-              <EmptyState title="Nothing listens yet">
-                Start a server in a terminal; its port appears here by itself.
+              <EmptyState title={t('Nothing listens yet')}>
+                {t('Start a server in a terminal; its port appears here by itself.')}
               </EmptyState>
             ) : (
-              <ul aria-label="Ports">
+              <ul aria-label={t('Ports')}>
                 {ports.map((port) => (
                   <PortRow key={port.port} port={port} />
                 ))}
@@ -59,16 +60,14 @@ function PortRow({ port }: { port: Port }): ReactNode {
         <StatusDot tone={port.listening ? 'success' : 'off'} />
         <button
           type="button"
-          aria-label={`Preview port ${port.port}`}
+          aria-label={t('Preview port {port}', { port: port.port })}
           onClick={() => showPreview(session, port.port)}
           className="min-h-6 rounded-control font-mono font-medium text-hi tabular-nums hover:underline"
         >
           {port.port}
         </button>
         <span className="min-w-0 flex-1 truncate text-meta text-muted">
-          {port.listening
-            ? `${port.process ?? 'open'}${port.pid === undefined ? '' : `, process ${port.pid}`}`
-            : 'nothing listens'}
+          {port.listening ? processWords(port) : t('nothing listens')}
         </span>
         <ShareButton port={port} />
       </div>
@@ -80,19 +79,19 @@ function PortRow({ port }: { port: Port }): ReactNode {
       <div className="flex items-center gap-1">
         <StartedBy port={port} />
         <span className="flex-1" />
-        <Tip label="Open in a new tab">
+        <Tip label={t('Open in a new tab')}>
           <a
             href={port.url}
             target="_blank"
             rel="noopener"
-            aria-label={`Open port ${port.port} in a new tab`}
+            aria-label={t('Open port {port} in a new tab', { port: port.port })}
             className="flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
           >
             <ExternalLink size={14} strokeWidth={1.5} aria-hidden />
           </a>
         </Tip>
         <IconButton
-          label={`Copy the address of port ${port.port}`}
+          label={t('Copy the address of port {port}', { port: port.port })}
           icon={Copy}
           onClick={() => void copyAddress(port)}
         />
@@ -119,7 +118,9 @@ function StartedBy({ port }: { port: Port }): ReactNode {
       className="flex min-h-6 min-w-0 items-center gap-1 rounded-control px-1 text-meta text-muted hover:bg-hover hover:text-hi"
     >
       <SquareTerminal size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
-      <span className="truncate">started in {terminal.title || terminal.id}</span>
+      <span className="truncate">
+        {t('started in {terminal}', { terminal: terminal.title || terminal.id })}
+      </span>
     </button>
   )
 }
@@ -131,18 +132,20 @@ function StopButton({ port }: { port: Port }): ReactNode {
   return (
     <>
       <IconButton
-        label={`Stop the process on port ${port.port}`}
+        label={t('Stop the process on port {port}', { port: port.port })}
         icon={SquareX}
         onClick={() => ask(true)}
       />
       <ConfirmDialog
         open={asked}
         onOpenChange={ask}
-        title={`Stop ${port.process ?? 'the process'}?`}
-        action="Stop it"
+        title={t('Stop {process}?', { process: port.process ?? t('the process') })}
+        action={t('Stop it')}
         onConfirm={() => previewApi.stop(workspace.id, port.port)}
       >
-        Whatever listens on port {port.port} is asked to end. Its terminal stays.
+        {t('Whatever listens on port {port} is asked to end. Its terminal stays.', {
+          port: port.port,
+        })}
       </ConfirmDialog>
     </>
   )
@@ -151,8 +154,13 @@ function StopButton({ port }: { port: Port }): ReactNode {
 async function copyAddress({ port, url }: Port): Promise<void> {
   try {
     await navigator.clipboard.writeText(url)
-    toast(`The address of port ${port} is copied.`)
+    toast(t('The address of port {port} is copied.', { port }))
   } catch (error) {
-    toastError('The address was not copied. Share shows it to be selected.', error)
+    toastError(t('The address was not copied. Share shows it to be selected.'), error)
   }
+}
+
+function processWords({ process, pid }: Port): string {
+  const name = process ?? t('open')
+  return pid === undefined ? name : t('{name}, process {pid}', { name, pid: String(pid) })
 }

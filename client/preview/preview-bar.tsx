@@ -14,6 +14,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Select } from '../ui/select.tsx'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { DEVICES, chooseDevice, device } from './device.ts'
 import { errorsIn } from './page-reports.ts'
@@ -37,24 +38,24 @@ export function PreviewBar({ port, ports, faults, showFaults }: Props): ReactNod
   return (
     <div
       role="toolbar"
-      aria-label="Preview"
+      aria-label={t('Preview')}
       className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-2 py-1"
     >
       <IconButton
-        label="Back in the preview"
+        label={t('Back in the preview')}
         icon={ArrowLeft}
         disabled={at === 0}
         onClick={() => preview.back()}
       />
       <IconButton
-        label="Forward in the preview"
+        label={t('Forward in the preview')}
         icon={ArrowRight}
         disabled={at === paths.length - 1}
         onClick={() => preview.forward()}
       />
-      <IconButton label="Reload preview" icon={RotateCw} onClick={() => preview.reload()} />
+      <IconButton label={t('Reload preview')} icon={RotateCw} onClick={() => preview.reload()} />
       <Select
-        label="Port"
+        label={t('Port')}
         className="shrink-0 tabular-nums"
         value={String(port)}
         options={numbers.map((each) => ({ value: String(each), label: String(each) }))}
@@ -65,12 +66,12 @@ export function PreviewBar({ port, ports, faults, showFaults }: Props): ReactNod
       <DeviceMenu />
       {known && <ShareButton port={known} path={path} />}
       {known && (
-        <Tip label="Open in a new tab">
+        <Tip label={t('Open in a new tab')}>
           <a
             href={new URL(path, known.url).href}
             target="_blank"
             rel="noopener"
-            aria-label="Open in a new tab"
+            aria-label={t('Open in a new tab')}
             className="flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
           >
             <ExternalLink size={16} strokeWidth={1.5} aria-hidden />
@@ -90,7 +91,7 @@ function PathForm({ path, go }: { path: string; go: (to: string) => void }): Rea
   return (
     <form onSubmit={submit} className="min-w-24 flex-1">
       <input
-        aria-label="Path"
+        aria-label={t('Path')}
         value={typed}
         spellCheck={false}
         autoComplete="off"
@@ -112,7 +113,7 @@ function FaultButton({
 }): ReactNode {
   const { preview } = useWorkspace().session
   const count = useStore(reportsOf(preview).store, ({ lines }) => errorsIn(lines))
-  const label = count === 0 ? 'Errors of the app' : `Errors of the app, ${count}`
+  const label = count === 0 ? t('Errors of the app') : t('Errors of the app, {count}', { count })
   return (
     <span className="relative inline-flex">
       <IconButton label={label} icon={TriangleAlert} pressed={shown} onClick={() => show(!shown)} />
@@ -130,14 +131,14 @@ function DeviceMenu(): ReactNode {
       label: of ? `${label}, ${of.width} × ${of.height}` : label,
       run: () => chooseDevice(each),
     })),
-    { label: 'Any size', run: () => chooseDevice('free') },
+    { label: t('Any size'), run: () => chooseDevice('free') },
   ]
   return (
     <Menu entries={entries}>
       <button
         type="button"
-        aria-label={size ? `Size of the preview: ${id}` : 'Size of the preview'}
-        title="Size of the preview"
+        aria-label={size ? t('Size of the preview: {id}', { id }) : t('Size of the preview')}
+        title={t('Size of the preview')}
         data-on={size !== null || undefined}
         className="inline-flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi data-[on]:bg-selected data-[on]:text-hi pointer-coarse:size-9"
       >

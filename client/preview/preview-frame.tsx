@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Loaded } from '../app/loaded.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { type Size, device, scaleIn } from './device.ts'
 import { previewApi } from './preview-api.ts'
@@ -25,7 +26,7 @@ export function PreviewFrame({ port }: { port: number }): ReactNode {
   if (!query.data) {
     return (
       <div className="h-full bg-editor">
-        <Loaded query={query} what="the preview">
+        <Loaded query={query} what={t('the preview')}>
           {() => null}
         </Loaded>
       </div>
@@ -41,7 +42,7 @@ function Frame({ address, port }: { address: string; port: number }): ReactNode 
     <Sized>
       <iframe
         ref={frame}
-        title={`Preview of port ${port}`}
+        title={t('Preview of port {port}', { port })}
         src={address}
         onLoad={loaded}
         className="h-full w-full border-0 bg-white"

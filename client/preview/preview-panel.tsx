@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Port } from '../../shared/ports.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { DeviceBar } from './device-bar.tsx'
 import { FaultList } from './fault-list.tsx'
@@ -17,13 +18,13 @@ export function PreviewPanel(): ReactNode {
   const query = usePorts()
   const choice = useStore(session.preview.store)
   return (
-    <Loaded query={query} what="the preview">
+    <Loaded query={query} what={t('the preview')}>
       {(ports) => {
         const port = portToShow(choice, ports)
         if (port === undefined) {
           return (
-            <EmptyState title="Nothing to preview yet">
-              Start a server in a terminal; this pane shows it as soon as it listens.
+            <EmptyState title={t('Nothing to preview yet')}>
+              {t('Start a server in a terminal; this pane shows it as soon as it listens.')}
             </EmptyState>
           )
         }

@@ -6,6 +6,7 @@ import { toastError } from '../app/toasts.tsx'
 import { restartTerminal, terminalsQuery } from '../terminal/terminals-api.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { PreviewFrame } from './preview-frame.tsx'
 
@@ -68,11 +69,11 @@ function Absent({ port, ports, before }: Props & { before: boolean }): ReactNode
         <>
           {crashed && may('type') && (
             <Button tone="primary" onClick={() => restart(workspace.id, crashed.id)}>
-              Restart it
+              {t('Restart it')}
             </Button>
           )}
           <Button onClick={() => look(crashed?.id)}>
-            {crashed ? 'Show what it said' : 'Show the terminals'}
+            {crashed ? t('Show what it said') : t('Show the terminals')}
           </Button>
           {others.map((other) => (
             <Button
@@ -80,26 +81,32 @@ function Absent({ port, ports, before }: Props & { before: boolean }): ReactNode
               tone="quiet"
               onClick={() => session.preview.choose(other.port)}
             >
-              Show port {other.port}
+              {t('Show port {port}', { port: other.port })}
             </Button>
           ))}
         </>
       }
     >
       {crashed
-        ? `Nothing listens on port ${port}. Its terminal may say why.`
-        : `It opens here as soon as something listens on port ${port}.`}
+        ? t('Nothing listens on port {port}. Its terminal may say why.', { port })
+        : t('It opens here as soon as something listens on port {port}.', { port })}
     </EmptyState>
   )
 }
 
 function titleOf(port: number, before: boolean, crashed: Terminal | undefined): string {
-  if (crashed) return `“${crashed.title || crashed.id}” ended with code ${crashed.exitCode}`
-  return before ? `The app on port ${port} has stopped` : `Waiting for port ${port}`
+  if (crashed)
+    return t('“{terminal}” ended with code {code}', {
+      terminal: crashed.title || crashed.id,
+      code: String(crashed.exitCode),
+    })
+  return before
+    ? t('The app on port {port} has stopped', { port })
+    : t('Waiting for port {port}', { port })
 }
 
 function restart(workspaceId: Parameters<typeof restartTerminal>[0], id: string): void {
   restartTerminal(workspaceId, id).catch((error: unknown) =>
-    toastError('It could not be restarted', error),
+    toastError(t('It could not be restarted'), error),
   )
 }

@@ -3,15 +3,16 @@ import { type ReactNode, Suspense, useState } from 'react'
 import type { Port, Visibility } from '../../shared/ports.ts'
 import { lazy } from '../app/lazy.ts'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 
 const ShareDialog = lazy(async () => ({
   default: (await import('./share-dialog.tsx')).ShareDialog,
 }))
 
 const LOOKS: Record<Visibility, { label: string; icon: LucideIcon }> = {
-  private: { label: 'Private', icon: Lock },
-  members: { label: 'Members', icon: Users },
-  public: { label: 'Public', icon: Globe },
+  private: { label: t('Private'), icon: Lock },
+  members: { label: t('Members'), icon: Users },
+  public: { label: t('Public'), icon: Globe },
 }
 
 /** Says who sees a port, and asks who should. */
@@ -20,10 +21,13 @@ export function ShareButton({ port, path = '/' }: { port: Port; path?: string })
   const { label, icon: Icon } = LOOKS[port.visibility]
   return (
     <>
-      <Tip label="Share this port">
+      <Tip label={t('Share this port')}>
         <button
           type="button"
-          aria-label={`Share port ${port.port}, now ${label.toLowerCase()}`}
+          aria-label={t('Share port {port}, now {visibility}', {
+            port: port.port,
+            visibility: label.toLocaleLowerCase(),
+          })}
           aria-haspopup="dialog"
           onClick={() => setOpen(true)}
           className="inline-flex h-7 items-center gap-1.5 rounded-control border border-line bg-raised px-2 text-ui text-hi hover:bg-hover pointer-coarse:h-9"

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Port } from '../../shared/ports.ts'
 import { toastQuestion } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { portToShow } from './preview-choice.ts'
@@ -15,10 +16,13 @@ export function tellPort(session: WorkspaceSession, port: Port, queries: QueryCl
   const first = !known.has(port.port)
   known.add(port.port)
   if (!first || isShown(session, port.port, queries) || document.hidden) return
-  const name = port.process === null ? '' : ` by ${port.process}`
-  toastQuestion(`Port ${port.port} was opened${name}.`, [
-    { label: 'Open preview', run: () => showPreview(session, port.port) },
-    { label: 'Open in a tab', run: () => window.open(port.url, '_blank', 'noopener') },
+  const said =
+    port.process === null
+      ? t('Port {port} was opened.', { port: port.port })
+      : t('Port {port} was opened by {process}.', { port: port.port, process: port.process })
+  toastQuestion(said, [
+    { label: t('Open preview'), run: () => showPreview(session, port.port) },
+    { label: t('Open in a tab'), run: () => window.open(port.url, '_blank', 'noopener') },
   ])
 }
 

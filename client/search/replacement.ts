@@ -1,4 +1,5 @@
 import type { SearchHit, SearchQuery } from '../../shared/files.ts'
+import { t } from '../words/words.ts'
 import type { LineEdit, Part } from './line-edits.ts'
 
 export type Pattern = Pick<SearchQuery, 'text' | 'regex' | 'caseSensitive'>
@@ -21,7 +22,9 @@ export function replacing(
     const why = error instanceof Error ? error.message : ''
     return {
       ok: false,
-      reason: `This expression finds lines, but nothing can be replaced by it here. ${why}`,
+      reason: t('This expression finds lines, but nothing can be replaced by it here. {why}', {
+        why,
+      }),
     }
   }
 }

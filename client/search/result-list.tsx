@@ -8,6 +8,7 @@ import {
 } from 'react'
 import { useRowPx } from '../app/use-row-px.ts'
 import { useRowsInSight } from '../files/use-rows-in-sight.ts'
+import { t } from '../words/words.ts'
 import { type RowActs, NextRowView, ResultRowView } from './result-row.tsx'
 import type { ResultRow } from './result-rows.ts'
 
@@ -81,7 +82,7 @@ export function ResultList({ box, rows, acts, fold }: Props): ReactNode {
     >
       <div
         role="list"
-        aria-label="Results"
+        aria-label={t('Results')}
         className="relative"
         style={{ height: rows.length * rowPx }}
       >

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { nameOf, parentOf } from '../files/paths.ts'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { HitLine, NextLine } from './hit-line.tsx'
 import { afterOf } from './line-edits.ts'
 import type { FileRow, HitRow, NextRow } from './result-rows.ts'
@@ -40,14 +41,22 @@ export function ResultRowView({ row, place, current, acts }: Props): ReactNode {
       <span className="hidden shrink-0 group-hover:flex group-focus-within:flex pointer-coarse:flex">
         {replaces && (
           <IconButton
-            label={row.kind === 'file' ? `Replace all in ${nameOf(row.path)}` : 'Replace this line'}
+            label={
+              row.kind === 'file'
+                ? t('Replace all in {path}', { path: nameOf(row.path) })
+                : t('Replace this line')
+            }
             icon={row.kind === 'file' ? ReplaceAll : Replace}
             tabIndex={tabIndex}
             onClick={() => acts.replace?.(row)}
           />
         )}
         <IconButton
-          label={row.kind === 'file' ? `Dismiss ${nameOf(row.path)}` : 'Dismiss this line'}
+          label={
+            row.kind === 'file'
+              ? t('Dismiss {path}', { path: nameOf(row.path) })
+              : t('Dismiss this line')
+          }
           icon={X}
           tabIndex={tabIndex}
           onClick={() => acts.dismiss(row)}
@@ -101,13 +110,13 @@ function FileButton({ row, tabIndex, acts }: ButtonProps<FileRow>): ReactNode {
 
 function HitButton({ row, tabIndex, acts }: ButtonProps<HitRow>): ReactNode {
   const { hit, edit } = row
-  const becomes = edit ? `, becomes: ${afterOf(edit).trim()}` : ''
+  const becomes = edit && afterOf(edit).trim()
   return (
     <button
       type="button"
       data-main
       tabIndex={tabIndex}
-      aria-label={`Line ${hit.line}: ${hit.text.trim()}${becomes}`}
+      aria-label={labelOf(hit.line, hit.text.trim(), becomes)}
       onClick={() => acts.open(row, false)}
       onDoubleClick={() => acts.open(row, true)}
       className={cx(BUTTON, 'pl-4 font-mono')}
@@ -116,4 +125,10 @@ function HitButton({ row, tabIndex, acts }: ButtonProps<HitRow>): ReactNode {
       <HitLine hit={hit} replaced={edit !== undefined} />
     </button>
   )
+}
+
+function labelOf(line: number, text: string, becomes: string | undefined): string {
+  return becomes === undefined
+    ? t('Line {line}: {text}', { line, text })
+    : t('Line {line}: {text}, becomes: {becomes}', { line, text, becomes })
 }

@@ -12,13 +12,14 @@ import { useStore } from 'zustand'
 import { cx } from '../ui/cx.ts'
 import { inputClass } from '../ui/input-class.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { SearchOptions } from './search-state.ts'
 
 const OPTIONS: readonly { name: keyof SearchOptions; label: string; icon: LucideIcon }[] = [
-  { name: 'caseSensitive', label: 'Match case', icon: CaseSensitive },
-  { name: 'wholeWord', label: 'Whole word', icon: WholeWord },
-  { name: 'regex', label: 'Regular expression', icon: Regex },
+  { name: 'caseSensitive', label: t('Match case'), icon: CaseSensitive },
+  { name: 'wholeWord', label: t('Whole word'), icon: WholeWord },
+  { name: 'regex', label: t('Regular expression'), icon: Regex },
 ]
 type Props = { replaceAll: (() => void) | undefined; enterResults: () => void }
 
@@ -38,7 +39,7 @@ export function SearchForm({ replaceAll, enterResults }: Props): ReactNode {
     >
       {may('edit') && (
         <IconButton
-          label={replaces ? 'Only search' : 'Replace'}
+          label={replaces ? t('Only search') : t('Replace')}
           icon={ChevronRight}
           aria-expanded={replaces}
           className={cx('mt-1', replaces && '[&>svg]:rotate-90')}
@@ -46,12 +47,12 @@ export function SearchForm({ replaceAll, enterResults }: Props): ReactNode {
         />
       )}
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">
-        <Field label="Search in files" name="text" onDown={enterResults} />
+        <Field label={t('Search in files')} name="text" onDown={enterResults} />
         {replaces && (
           <div className="flex items-center gap-0.5">
-            <Field label="Replace with" name="replacement" />
+            <Field label={t('Replace with')} name="replacement" />
             <IconButton
-              label="Replace all"
+              label={t('Replace all')}
               icon={ReplaceAll}
               disabled={replaceAll === undefined}
               onClick={replaceAll}
@@ -60,8 +61,8 @@ export function SearchForm({ replaceAll, enterResults }: Props): ReactNode {
         )}
         {state.globsShown && (
           <>
-            <Field label="Files to include" name="include" placeholder="src, *.ts" />
-            <Field label="Files to leave out" name="exclude" placeholder="*.test.ts, docs" />
+            <Field label={t('Files to include')} name="include" placeholder="src, *.ts" />
+            <Field label={t('Files to leave out')} name="exclude" placeholder="*.test.ts, docs" />
           </>
         )}
       </div>
@@ -85,7 +86,7 @@ export function SearchToggles(): ReactNode {
         />
       ))}
       <IconButton
-        label="Choose files"
+        label={t('Choose files')}
         icon={Ellipsis}
         pressed={state.globsShown}
         onClick={() => search.setState({ globsShown: !state.globsShown })}

@@ -3,6 +3,7 @@ import { messageOf } from '../app/api.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { ResultList } from './result-list.tsx'
 import type { RowActs } from './result-row.tsx'
@@ -22,8 +23,8 @@ export function SearchPanel(): ReactNode {
   const all = editsOf(found.rows)
   const ready = all.length > 0 && !found.busy && !replacing.progress
   return (
-    <section aria-label="Search" className="flex min-h-0 flex-1 flex-col">
-      <PanelHeader title="Search">
+    <section aria-label={t('Search')} className="flex min-h-0 flex-1 flex-col">
+      <PanelHeader title={t('Search')}>
         <SearchToggles />
       </PanelHeader>
       <SearchForm
@@ -84,7 +85,9 @@ function Summary({ found, progress }: SummaryProps): ReactNode {
     <div role="status" aria-busy={found.busy} className="shrink-0 px-3 text-meta text-muted">
       {found.wanted !== '' && found.result && found.rows.length > 0 && (
         <p className="pb-1 tabular-nums">
-          {progress ? `${progress.done} of ${progress.of} files replaced…` : countOf(found)}
+          {progress
+            ? t('{done} of {of} files replaced…', { done: progress.done, of: progress.of })
+            : countOf(found)}
         </p>
       )}
       {found.fault !== undefined && <p className="pb-1 text-danger">{found.fault}</p>}
@@ -95,25 +98,30 @@ function Summary({ found, progress }: SummaryProps): ReactNode {
 function countOf({ rows, result }: Search): string {
   const files = rows.filter(({ kind }) => kind === 'file')
   const lines = files.reduce((sum, row) => sum + (row.kind === 'file' ? row.count : 0), 0)
-  const many = lines === 1 ? 'One line' : `${lines} lines`
-  const where = files.length === 1 ? 'in one file' : `in ${files.length} files`
-  return result?.truncated ? `The first ${lines} lines, ${where}` : `${many} ${where}`
+  const where = t('in {count} files', { count: files.length })
+  return result?.truncated
+    ? t('The first {count} lines, {where}', { count: lines, where })
+    : t('{count} lines {where}', { count: lines, where })
 }
 
 function Nothing({ found }: { found: Search }): ReactNode {
   if (found.wanted === '')
     return (
-      <EmptyState title="Find text in every file">
-        Folders that git ignores are left out.
+      <EmptyState title={t('Find text in every file')}>
+        {t('Folders that git ignores are left out.')}
       </EmptyState>
     )
   if (found.error !== undefined)
     return (
-      <EmptyState role="alert" title="The search did not work">
+      <EmptyState role="alert" title={t('The search did not work')}>
         <span className="whitespace-pre-wrap">{messageOf(found.error)}</span>
       </EmptyState>
     )
   if (found.result)
-    return <EmptyState title="Nothing found">Try fewer letters, or other options.</EmptyState>
-  return <Waiting>Searching…</Waiting>
+    return (
+      <EmptyState title={t('Nothing found')}>
+        {t('Try fewer letters, or other options.')}
+      </EmptyState>
+    )
+  return <Waiting>{t('Searching…')}</Waiting>
 }

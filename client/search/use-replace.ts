@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { toast, toastError } from '../app/toasts.tsx'
 import { nameOf } from '../files/paths.ts'
 import { usePeopleHere } from '../people/use-people.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { type FileEdits, type Outcome, replaceIn, takingBack } from './replacer.ts'
 
@@ -44,14 +45,14 @@ export function useReplace(again: () => Promise<unknown>): Replace {
   return {
     progress,
     replace: async (files) => {
-      const { done } = await run(files, 'Nothing was replaced in')
+      const { done } = await run(files, t('Nothing was replaced in'))
       if (done.length === 0) return
       const lines = done.reduce((sum, { edits }) => sum + edits.length, 0)
-      const places = lines === 1 ? 'One line is' : `${lines} lines are`
-      const where = done.length === 1 ? nameOf(done[0]?.path ?? '') : `${done.length} files`
-      toast(`${places} replaced in ${where}.`, {
-        label: 'Undo',
-        run: () => void run(takingBack(done), 'The replacement stays in'),
+      const where =
+        done.length === 1 ? nameOf(done[0]?.path ?? '') : t('{count} files', { count: done.length })
+      toast(t('{count} lines are replaced in {where}.', { count: lines, where }), {
+        label: t('Undo'),
+        run: () => void run(takingBack(done), t('The replacement stays in')),
       })
     },
   }
@@ -61,6 +62,9 @@ function tellFailed({ failed }: Outcome, what: string): void {
   const [first] = failed
   if (!first) return
   const others = failed.length - 1
-  const more = others === 0 ? '' : others === 1 ? ' and one more file' : ` and ${others} more files`
-  toastError(`${what} ${first.path}${more}`, first.error)
+  const where =
+    others === 0
+      ? first.path
+      : t('{path} and {count} more files', { path: first.path, count: others })
+  toastError(`${what} ${where}`, first.error)
 }

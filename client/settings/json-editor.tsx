@@ -2,6 +2,7 @@ import '@fontsource-variable/jetbrains-mono/wght.css'
 import { type ReactNode, useId, useState } from 'react'
 import type { z } from 'zod'
 import { Button } from '../ui/button.tsx'
+import { t } from '../words/words.ts'
 import { type JsonFault, readJson } from './json-text.ts'
 
 type Props<S extends z.ZodType> = {
@@ -52,10 +53,10 @@ export function JsonEditor<S extends z.ZodType>(props: Props<S>): ReactNode {
             disabled={!read.ok || text === current}
             onClick={run}
           >
-            Apply
+            {t('Apply')}
           </Button>
           <Button disabled={text === current} onClick={() => setDraft(undefined)}>
-            Reset
+            {t('Reset')}
           </Button>
           <span className="text-meta text-muted">{hint}</span>
         </div>
@@ -69,12 +70,12 @@ function Faults({ id, faults }: { id: string; faults: readonly JsonFault[] }): R
     <ul
       id={id}
       aria-live="polite"
-      aria-label="Faults"
+      aria-label={t('Faults')}
       className={faults.length > 0 ? 'flex flex-col gap-1 text-danger' : 'hidden'}
     >
       {faults.map(({ line, message }) => (
         <li key={`${line} ${message}`}>
-          <span className="font-medium tabular-nums">Line {line}:</span> {message}
+          <span className="font-medium tabular-nums">{t('Line {line}:', { line })}</span> {message}
         </li>
       ))}
     </ul>

@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import { locale, t } from '../words/words.ts'
+
+const choice = new Intl.ListFormat(locale, { type: 'disjunction' })
 
 /** A fault in the text, where it is. Lines are counted from one. */
 export type JsonFault = { readonly line: number; readonly message: string }
@@ -23,34 +26,36 @@ function faultsOf(text: string, issue: z.core.$ZodIssue): readonly JsonFault[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       line: lineOf(text, [key]),
-      message: `There is no setting “${key}”.`,
+      message: t('There is no setting “{key}”.', { key }),
     }))
   }
   const path = issue.path.map(String)
-  const where = path.length === 0 ? '' : `“${path.join('.')}” `
-  return [{ line: lineOf(text, path), message: `${where}${reasonOf(issue)}` }]
+  const reason = reasonOf(issue)
+  const message =
+    path.length === 0 ? reason : t('“{setting}” {reason}', { setting: path.join('.'), reason })
+  return [{ line: lineOf(text, path), message }]
 }
 
 function reasonOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') {
-    return `has to be ${list(issue.values.map((value) => JSON.stringify(value)))}.`
+    return t('has to be {what}.', {
+      what: choice.format(issue.values.map((value) => JSON.stringify(value))),
+    })
   }
-  if (issue.code === 'too_small') return `has to be at least ${issue.minimum}.`
-  if (issue.code === 'too_big') return `has to be at most ${issue.maximum}.`
-  if (issue.code !== 'invalid_type') return `does not fit: ${issue.message}`
+  if (issue.code === 'too_small')
+    return t('has to be at least {least}.', { least: String(issue.minimum) })
+  if (issue.code === 'too_big')
+    return t('has to be at most {most}.', { most: String(issue.maximum) })
+  if (issue.code !== 'invalid_type') return t('does not fit: {why}', { why: issue.message })
   return issue.expected === 'boolean'
-    ? 'has to be true or false.'
-    : `has to be ${withArticle(issue.expected)}.`
+    ? t('has to be true or false.')
+    : t('has to be {what}.', { what: withArticle(issue.expected) })
 }
 
 function withArticle(type: string): string {
-  if (type === 'int') return 'a whole number'
-  if (type === 'record' || type === 'object') return 'an object { … }'
-  return type === 'array' ? 'a list [ … ]' : `a ${type}`
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+  if (type === 'int') return t('a whole number')
+  if (type === 'record' || type === 'object') return t('an object')
+  return type === 'array' ? t('a list') : t('a {type}', { type })
 }
 
 /** The line on which the innermost name of a path stands, looking for one name after the other. */
@@ -72,12 +77,12 @@ function syntaxFault(text: string, error: unknown): JsonFault {
   if (/end of/i.test(said) || position >= last) {
     return {
       line: lineAt(text, last),
-      message: 'The text ends too early: a bracket or a quote is missing.',
+      message: t('The text ends too early: a bracket or a quote is missing.'),
     }
   }
   return {
     line: Number(/line (\d+)/.exec(said)?.[1] ?? lineAt(text, position)),
-    message: 'This is not JSON: look for a missing comma, quote or bracket here or just before.',
+    message: t('This is not JSON: look for a missing comma, quote or bracket here or just before.'),
   }
 }
 

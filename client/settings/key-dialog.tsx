@@ -6,6 +6,8 @@ import { fullTitle } from '../app/commands.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { rich } from '../words/rich.tsx'
+import { locale, t } from '../words/words.ts'
 import { type KeyedCommand, assign, clashes } from './key-clashes.ts'
 import { addStep, recordStep } from './record-keys.ts'
 
@@ -43,14 +45,16 @@ export function KeyDialog({ command, commands, overrides, save, close }: Props):
     <Dialog
       open
       onOpenChange={close}
-      title={`Keys for “${fullTitle(command)}”`}
-      description="Press the keys you want. A second press makes a sequence, like Ctrl+K Ctrl+S."
+      title={t('Keys for “{command}”', { command: fullTitle(command) })}
+      description={t(
+        'Press the keys you want. A second press makes a sequence, like Ctrl+K Ctrl+S.',
+      )}
     >
       <input
-        aria-label="Press the keys"
+        aria-label={t('Press the keys')}
         readOnly
         value={keys === '' ? '' : keyLabel(keys, onMac)}
-        placeholder="Waiting for keys…"
+        placeholder={t('Waiting for keys…')}
         onKeyDown={press}
         className="h-12 w-full rounded-control border border-line-strong bg-editor text-center text-page text-hi caret-transparent outline-offset-0"
       />
@@ -59,25 +63,27 @@ export function KeyDialog({ command, commands, overrides, save, close }: Props):
       </div>
       <DialogActions>
         <Button disabled={steps.length === 0} onClick={() => setSteps([])}>
-          Start over
+          {t('Start over')}
         </Button>
-        <Button onClick={close}>Cancel</Button>
+        <Button onClick={close}>{t('Cancel')}</Button>
         {taken.length > 0 ? (
           <>
-            <Button onClick={() => done(false)}>Use for both</Button>
+            <Button onClick={() => done(false)}>{t('Use for both')}</Button>
             <Button tone="primary" onClick={() => done(true)}>
-              Take over
+              {t('Take over')}
             </Button>
           </>
         ) : (
           <Button tone="primary" disabled={keys === ''} onClick={() => done(false)}>
-            Save
+            {t('Save')}
           </Button>
         )}
       </DialogActions>
     </Dialog>
   )
 }
+
+const all = new Intl.ListFormat(locale)
 
 type RemarkProps = { keys: string; taken: readonly KeyedCommand[] }
 
@@ -89,18 +95,24 @@ function Remarks({ keys, taken }: RemarkProps): ReactNode {
     <>
       {taken.length > 0 && (
         <p className="text-warning">
-          {label} already runs {taken.map((other) => `“${fullTitle(other)}”`).join(' and ')}, or
-          begins its keys. Take it over, or use it for both: then the one that fits where you are
-          runs.
+          {rich(
+            '{label} already runs {others}, or begins its keys. Take it over, or use it for both: then the one that fits where you are runs.',
+            { label, others: all.format(taken.map((other) => `“${fullTitle(other)}”`)) },
+          )}
         </p>
       )}
       {isReserved(keys, onMac) && !isAlone() && (
         <p className="text-warning">
-          Your browser keeps {label} for itself. It works once Atelier is installed as an app.
+          {rich(
+            'Your browser keeps {label} for itself. It works once Atelier is installed as an app.',
+            { label },
+          )}
         </p>
       )}
       {first && writes(first) && (
-        <p className="text-muted">{label} writes something, so it works only outside of text.</p>
+        <p className="text-muted">
+          {rich('{label} writes something, so it works only outside of text.', { label })}
+        </p>
       )}
     </>
   )

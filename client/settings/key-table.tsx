@@ -13,8 +13,11 @@ import { cx } from '../ui/cx.ts'
 import { inputClass } from '../ui/field.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { locale, t } from '../words/words.ts'
 import { type KeyedCommand, madeClashes, withoutOverride } from './key-clashes.ts'
 import { KeyDialog } from './key-dialog.tsx'
+
+const list = new Intl.ListFormat(locale)
 
 /** Every command with its keys, to be changed one by one. */
 export function KeyTable(): ReactNode {
@@ -31,24 +34,24 @@ export function KeyTable(): ReactNode {
       <div className="flex flex-wrap items-center gap-2">
         <input
           type="search"
-          aria-label="Find a command or its keys"
-          placeholder="Find a command or its keys"
+          aria-label={t('Find a command or its keys')}
+          placeholder={t('Find a command or its keys')}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           className={cx(inputClass, 'min-w-48 flex-1')}
         />
         <Button disabled={Object.keys(overrides).length === 0} onClick={resetAll}>
-          Reset all keys
+          {t('Reset all keys')}
         </Button>
       </div>
       <table className="w-full border-collapse rounded-card border border-line bg-panel text-left">
-        <caption className="sr-only">Commands and their keys</caption>
+        <caption className="sr-only">{t('Commands and their keys')}</caption>
         <thead>
           <tr className="border-b border-line text-meta text-muted">
-            <th className="px-3 py-1.5 font-medium">Command</th>
-            <th className="px-3 py-1.5 font-medium">Keys</th>
+            <th className="px-3 py-1.5 font-medium">{t('Command')}</th>
+            <th className="px-3 py-1.5 font-medium">{t('Keys')}</th>
             <th>
-              <span className="sr-only">Change</span>
+              <span className="sr-only">{t('Change')}</span>
             </th>
           </tr>
         </thead>
@@ -67,10 +70,10 @@ export function KeyTable(): ReactNode {
       <p className="text-meta text-muted">
         <span role="status">
           {shown.length === 0
-            ? `No command and no key fits “${typed.trim()}”.`
-            : `${shown.length} commands.`}
+            ? t('No command and no key fits “{typed}”.', { typed: typed.trim() })
+            : t('{count} commands.', { count: shown.length })}
         </span>{' '}
-        A workspace adds its own once you have opened one.
+        {t('A workspace adds its own once you have opened one.')}
       </p>
       {recording && (
         <KeyDialog
@@ -104,11 +107,11 @@ function fits(command: KeyedCommand, overrides: KeyOverrides, typed: string): bo
 function change(keys: KeyOverrides, said: string): void {
   const before = preferences.getState().keys
   void prefer({ keys })
-  toast(said, { label: 'Undo', run: () => void prefer({ keys: before }) })
+  toast(said, { label: t('Undo'), run: () => void prefer({ keys: before }) })
 }
 
 function resetAll(): void {
-  change({}, 'All keys are as they came.')
+  change({}, t('All keys are as they came.'))
 }
 
 type RowProps = {
@@ -128,7 +131,9 @@ function Row({ command, all, overrides, record }: RowProps): ReactNode {
         <div className="text-hi">{title}</div>
         {clash.length > 0 && (
           <div className="text-meta text-warning">
-            Shares its keys with {clash.map((other) => `“${fullTitle(other)}”`).join(' and ')}.
+            {t('Shares its keys with {others}.', {
+              others: list.format(clash.map((other) => `“${fullTitle(other)}”`)),
+            })}
           </div>
         )}
       </th>
@@ -137,26 +142,32 @@ function Row({ command, all, overrides, record }: RowProps): ReactNode {
           {keys.map((each) => (
             <Kbd key={each}>{keyLabel(each, onMac)}</Kbd>
           ))}
-          {keys.length === 0 && <span className="text-faint">None</span>}
+          {keys.length === 0 && <span className="text-faint">{t('None')}</span>}
         </span>
       </td>
       <td className="px-2 py-1">
         <span className="flex justify-end gap-1">
           {command.id in overrides && (
             <IconButton
-              label={`Reset keys of ${title}`}
+              label={t('Reset keys of {title}', { title })}
               icon={RotateCcw}
               onClick={() => void prefer({ keys: withoutOverride(overrides, command.id) })}
             />
           )}
           {keys.length > 0 && (
             <IconButton
-              label={`Take the keys of ${title} away`}
+              label={t('Take the keys of {title} away', { title })}
               icon={X}
-              onClick={() => change({ ...overrides, [command.id]: [] }, `“${title}” has no keys.`)}
+              onClick={() =>
+                change({ ...overrides, [command.id]: [] }, t('“{title}” has no keys.', { title }))
+              }
             />
           )}
-          <IconButton label={`Change keys of ${title}`} icon={Pencil} onClick={record} />
+          <IconButton
+            label={t('Change keys of {title}', { title })}
+            icon={Pencil}
+            onClick={record}
+          />
         </span>
       </td>
     </tr>

@@ -1,5 +1,4 @@
 import type { Press } from '../app/chords.ts'
-
 const MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Fn'])
 
 /** A key press as the notation that is kept, by place on the keyboard; undefined while only modifiers are held. */

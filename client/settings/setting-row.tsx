@@ -8,6 +8,8 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { NumberField } from '../ui/number-field.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Switch } from '../ui/switch.tsx'
+import { t } from '../words/words.ts'
+import { LanguageChoice } from './language-choice.tsx'
 import type { Setting } from './settings-list.ts'
 
 const DEFAULTS = Preferences.parse({})
@@ -23,7 +25,9 @@ export function SettingRow({ setting }: { setting: Setting }): ReactNode {
       <div className="min-w-48 flex-1">
         <div className="flex min-h-6 items-center gap-1 font-medium text-hi">
           {title}
-          {changed && <IconButton label={`Reset ${title}`} icon={RotateCcw} onClick={reset} />}
+          {changed && (
+            <IconButton label={t('Reset {title}', { title })} icon={RotateCcw} onClick={reset} />
+          )}
         </div>
         <div id={hintId} className="text-meta text-muted">
           {hint}
@@ -46,6 +50,8 @@ function Control({ setting, hintId }: { setting: Setting; hintId: string }): Rea
           onChange={(value) => void prefer({ [setting.id]: value })}
         />
       )
+    case 'language':
+      return <LanguageChoice />
     case 'switch':
       return (
         <Switch

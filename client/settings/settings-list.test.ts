@@ -3,7 +3,7 @@ import { Preferences } from '../../shared/preferences.ts'
 import { SETTINGS, findSections, findSettings } from './settings-list.ts'
 
 it('[SE3] every preference has a control, but for what has a place of its own', () => {
-  const elsewhere = ['locale', 'keys']
+  const elsewhere = ['keys']
   const names = Object.keys(Preferences.shape).filter((name) => !elsewhere.includes(name))
   expect(SETTINGS.map(({ id }) => id as string).toSorted()).toEqual(names.toSorted())
 })

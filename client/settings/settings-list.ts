@@ -1,12 +1,17 @@
 import type { Preferences } from '../../shared/preferences.ts'
+import { t } from '../words/words.ts'
 
 export const SECTIONS = [
-  { id: 'appearance', title: 'Appearance', hint: 'How Atelier looks, wherever you sign in.' },
-  { id: 'editor', title: 'Editor', hint: 'How code is shown and typed.' },
-  { id: 'terminal', title: 'Terminal', hint: 'How terminals behave for you.' },
-  { id: 'keys', title: 'Keys', hint: 'Every command and the keys that run it.' },
-  { id: 'account', title: 'Account', hint: 'Who you are, and how you get in.' },
-  { id: 'json', title: 'As JSON', hint: 'The same settings as text, to copy or to edit at once.' },
+  { id: 'appearance', title: t('Appearance'), hint: t('How Atelier looks, wherever you sign in.') },
+  { id: 'editor', title: t('Editor'), hint: t('How code is shown and typed.') },
+  { id: 'terminal', title: t('Terminal'), hint: t('How terminals behave for you.') },
+  { id: 'keys', title: t('Keys'), hint: t('Every command and the keys that run it.') },
+  { id: 'account', title: t('Account'), hint: t('Who you are, and how you get in.') },
+  {
+    id: 'json',
+    title: t('As JSON'),
+    hint: t('The same settings as text, to copy or to edit at once.'),
+  },
 ] as const
 export type SectionId = (typeof SECTIONS)[number]['id']
 
@@ -30,6 +35,7 @@ type Amount = Common & {
   readonly max: number
   readonly unit: string
 }
+type Language = Common & { readonly kind: 'language'; readonly id: 'locale' }
 type FlagId =
   | 'ligatures'
   | 'wordWrap'
@@ -42,7 +48,7 @@ type FlagId =
   | 'screenReader'
 
 /** One thing that can be chosen, with what its control needs. */
-export type Setting = Choice<'theme'> | Choice<'density'> | Flag | Amount
+export type Setting = Choice<'theme'> | Choice<'density'> | Language | Flag | Amount
 
 /** Every preference with a control, in the order of the page. */
 export const SETTINGS: readonly Setting[] = [
@@ -50,34 +56,42 @@ export const SETTINGS: readonly Setting[] = [
     kind: 'choice',
     id: 'theme',
     section: 'appearance',
-    title: 'Theme',
-    hint: 'High contrast is black or white as your system is, with lines that carry meaning.',
+    title: t('Theme'),
+    hint: t('High contrast is black or white as your system is, with lines that carry meaning.'),
     words: 'colour color dark light contrast night',
     options: [
-      { value: 'system', label: 'As the system' },
-      { value: 'dark', label: 'Dark' },
-      { value: 'light', label: 'Light' },
-      { value: 'contrast', label: 'High contrast' },
+      { value: 'system', label: t('As the system') },
+      { value: 'dark', label: t('Dark') },
+      { value: 'light', label: t('Light') },
+      { value: 'contrast', label: t('High contrast') },
     ],
+  },
+  {
+    kind: 'language',
+    id: 'locale',
+    section: 'appearance',
+    title: t('Language'),
+    hint: t('Of everything Atelier says. The page is loaded again in it.'),
+    words: 'locale translation English Deutsch German Sprache 中文 Chinese 语言',
   },
   {
     kind: 'choice',
     id: 'density',
     section: 'appearance',
-    title: 'Density',
-    hint: 'The height of rows in trees, menus and lists. Nothing else changes.',
+    title: t('Density'),
+    hint: t('The height of rows in trees, menus and lists. Nothing else changes.'),
     words: 'compact comfortable row height spacing',
     options: [
-      { value: 'compact', label: 'Compact' },
-      { value: 'comfortable', label: 'Comfortable' },
+      { value: 'compact', label: t('Compact') },
+      { value: 'comfortable', label: t('Comfortable') },
     ],
   },
   {
     kind: 'number',
     id: 'codeFontSize',
     section: 'appearance',
-    title: 'Code font size',
-    hint: 'Of code and terminals, from 10 to 24.',
+    title: t('Code font size'),
+    hint: t('Of code and terminals, from 10 to 24.'),
     words: 'text zoom big small letters px',
     min: 10,
     max: 24,
@@ -85,56 +99,56 @@ export const SETTINGS: readonly Setting[] = [
   },
   flag('ligatures', {
     section: 'editor',
-    title: 'Ligatures',
-    hint: 'Draws => and != as one sign.',
+    title: t('Ligatures'),
+    hint: t('Draws => and != as one sign.'),
     words: 'font arrows',
   }),
   flag('wordWrap', {
     section: 'editor',
-    title: 'Wrap long lines',
-    hint: 'Instead of scrolling sideways.',
+    title: t('Wrap long lines'),
+    hint: t('Instead of scrolling sideways.'),
     words: 'word wrap width column',
   }),
   flag('minimap', {
     section: 'editor',
-    title: 'Minimap',
-    hint: 'The whole file, small, at the right edge.',
+    title: t('Minimap'),
+    hint: t('The whole file, small, at the right edge.'),
     words: 'overview outline',
   }),
   flag('stickyScroll', {
     section: 'editor',
-    title: 'Sticky scroll',
-    hint: 'Keeps the head of the function you are in at the top.',
+    title: t('Sticky scroll'),
+    hint: t('Keeps the head of the function you are in at the top.'),
     words: 'scope context lines',
   }),
   flag('vim', {
     section: 'editor',
-    title: 'Vim keys',
-    hint: 'Modes, motions and : commands in the editor.',
+    title: t('Vim keys'),
+    hint: t('Modes, motions and : commands in the editor.'),
     words: 'modal vi hjkl',
   }),
   flag('copyOnSelect', {
     section: 'terminal',
-    title: 'Copy on select',
-    hint: 'What you mark in a terminal is in the clipboard at once.',
+    title: t('Copy on select'),
+    hint: t('What you mark in a terminal is in the clipboard at once.'),
     words: 'clipboard paste mouse',
   }),
   flag('ctrlCCopies', {
     section: 'terminal',
-    title: 'Ctrl+C copies a selection',
-    hint: 'Without one it interrupts, as ever. On Windows it always copies.',
+    title: t('Ctrl+C copies a selection'),
+    hint: t('Without one it interrupts, as ever. On Windows it always copies.'),
     words: 'clipboard interrupt',
   }),
   flag('askBeforePaste', {
     section: 'terminal',
-    title: 'Ask before pasting several lines',
-    hint: 'Only where each line would run at once.',
+    title: t('Ask before pasting several lines'),
+    hint: t('Only where each line would run at once.'),
     words: 'clipboard multi-line warning',
   }),
   flag('screenReader', {
     section: 'terminal',
-    title: 'Screen reader mode',
-    hint: 'Writes out what terminals show, for programs that read it aloud.',
+    title: t('Screen reader mode'),
+    hint: t('Writes out what terminals show, for programs that read it aloud.'),
     words: 'accessibility a11y',
   }),
 ]

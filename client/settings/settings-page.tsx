@@ -10,6 +10,7 @@ import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { inputClass } from '../ui/field.tsx'
 import { TooltipProvider } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { JsonView } from './json-view.tsx'
 import { KeyTable } from './key-table.tsx'
 import { SettingRow } from './setting-row.tsx'
@@ -29,11 +30,11 @@ export function SettingsPage({ me, section }: Props): ReactNode {
   const [typed, setTyped] = useState('')
   const shown = SECTIONS.find(({ id }) => id === section) ?? SECTIONS[0]
   useEffect(() => {
-    document.title = `${shown.title} · Settings · Atelier`
+    document.title = t('{title} · Settings · Atelier', { title: shown.title })
   }, [shown])
   return (
     <TooltipProvider>
-      <Page me={me} title="Settings" wide action={<Search typed={typed} onType={setTyped} />}>
+      <Page me={me} title={t('Settings')} wide action={<Search typed={typed} onType={setTyped} />}>
         <div className="flex flex-col gap-6 min-[760px]:flex-row min-[760px]:gap-10">
           <Sections shown={shown.id} leave={() => setTyped('')} />
           <div className="flex min-w-0 flex-1 flex-col gap-8">
@@ -55,8 +56,8 @@ function Search({ typed, onType }: SearchProps): ReactNode {
   return (
     <input
       type="search"
-      aria-label="Search in settings"
-      placeholder="Search in settings"
+      aria-label={t('Search in settings')}
+      placeholder={t('Search in settings')}
       value={typed}
       onChange={(event) => onType(event.target.value)}
       className={cx(inputClass, 'min-[760px]:max-w-72')}
@@ -66,7 +67,7 @@ function Search({ typed, onType }: SearchProps): ReactNode {
 
 function Sections({ shown, leave }: { shown: SectionId; leave: () => void }): ReactNode {
   return (
-    <nav aria-label="Settings" className="shrink-0 min-[760px]:w-40">
+    <nav aria-label={t('Settings')} className="shrink-0 min-[760px]:w-40">
       <ul className="flex flex-wrap gap-0.5 min-[760px]:sticky min-[760px]:top-8 min-[760px]:flex-col">
         {SECTIONS.map(({ id, title }) => (
           <li key={id}>
@@ -97,7 +98,7 @@ function SectionView({ id, me }: { id: SectionId; me: Me }): ReactNode {
         <h2 className="text-page font-semibold text-hi">{section?.title}</h2>
         <p className="text-muted">{section?.hint}</p>
       </div>
-      <ErrorBoundary name={section?.title ?? 'This section'}>{contentOf(id, me)}</ErrorBoundary>
+      <ErrorBoundary name={section?.title ?? t('This section')}>{contentOf(id, me)}</ErrorBoundary>
     </section>
   )
 }
@@ -142,14 +143,16 @@ function Found({ typed, me, clear }: FoundProps): ReactNode {
   return (
     <>
       <p role="status" className="sr-only">
-        {none ? 'No setting found.' : `${settings.length + sections.length} found.`}
+        {none
+          ? t('No setting found.')
+          : t('{count} found.', { count: settings.length + sections.length })}
       </p>
       {none && (
         <EmptyState
-          title={`No setting is called “${typed.trim()}”`}
-          actions={<Button onClick={clear}>Show all settings</Button>}
+          title={t('No setting is called “{typed}”', { typed: typed.trim() })}
+          actions={<Button onClick={clear}>{t('Show all settings')}</Button>}
         >
-          Try another word, like theme, font or shortcut.
+          {t('Try another word, like theme, font or shortcut.')}
         </EmptyState>
       )}
       {settings.length > 0 && <Rows settings={settings} />}

@@ -1,4 +1,5 @@
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { platform } from './terminal-keys.ts'
 
 /** Puts text on the clipboard; where pages have none, the browser's own copying does it. */
@@ -14,7 +15,9 @@ export async function readClipboard(): Promise<string | undefined> {
     return await navigator.clipboard.readText()
   } catch {
     const keys = platform === 'mac' ? 'Cmd+V' : platform === 'windows' ? 'Ctrl+V' : 'Ctrl+Shift+V'
-    toast(`The browser does not let this page read the clipboard. Press ${keys} to paste.`)
+    toast(
+      t('The browser does not let this page read the clipboard. Press {keys} to paste.', { keys }),
+    )
     return undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { IDecoration, IMarker, Terminal } from '@xterm/xterm'
+import { t } from '../words/words.ts'
 
 type Ran = {
   readonly prompt: IMarker
@@ -140,7 +141,7 @@ export class CommandMarks {
     dot?.onRender((element) => {
       element.classList.add('command-mark')
       element.dataset['failed'] = String(exit !== 0)
-      element.title = exit === 0 ? 'Succeeded' : `Failed with code ${exit}`
+      element.title = exit === 0 ? t('Succeeded') : t('Failed with code {exit}', { exit })
       element.textContent = exit === 0 ? '•' : '✕'
       element.onclick = (event) => openMenu(element, event)
     })

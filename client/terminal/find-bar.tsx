@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import type { FindState } from './find-state.ts'
 
 /** Looks for a text in the terminal below it. Enter goes on, Shift+Enter back, Escape ends. */
@@ -20,8 +21,8 @@ export function FindBar({ find }: { find: FindState }): ReactNode {
       <input
         // Whoever asked for it types next.
         ref={(input) => input?.focus()}
-        aria-label="Find in terminal"
-        placeholder="Find"
+        aria-label={t('Find in terminal')}
+        placeholder={t('Find')}
         value={text}
         onChange={(event) => {
           setText(event.target.value)
@@ -33,15 +34,17 @@ export function FindBar({ find }: { find: FindState }): ReactNode {
       <output className="min-w-16 text-meta text-muted tabular-nums">
         {text === '' ? '' : foundOf(index, count)}
       </output>
-      <IconButton label="Previous match" icon={ArrowUp} onClick={() => find.previous(text)} />
-      <IconButton label="Next match" icon={ArrowDown} onClick={() => find.next(text)} />
-      <IconButton label="Close find" icon={X} onClick={() => find.close()} />
+      <IconButton label={t('Previous match')} icon={ArrowUp} onClick={() => find.previous(text)} />
+      <IconButton label={t('Next match')} icon={ArrowDown} onClick={() => find.next(text)} />
+      <IconButton label={t('Close find')} icon={X} onClick={() => find.close()} />
     </search>
   )
 }
 
 /** Past a thousand xterm counts, but no longer says which one is at hand. */
 function foundOf(index: number, count: number): string {
-  if (count === 0) return 'None'
-  return index < 0 ? `${count} found` : `${index + 1} of ${count}`
+  if (count === 0) return t('None')
+  return index < 0
+    ? t('{count} found', { count })
+    : t('{number} of {count}', { number: index + 1, count })
 }

@@ -1,6 +1,7 @@
 import { FileCode, Globe } from 'lucide-react'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { Dialog } from '../ui/dialog.tsx'
+import { t } from '../words/words.ts'
 import type { SeenLink } from './link-finder.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
@@ -18,10 +19,10 @@ export function LinkList({ session }: { session: TerminalSession }): ReactNode {
     <Dialog
       open
       onOpenChange={() => links.hide()}
-      title="Links in the terminal"
-      description={shown.length === 0 ? 'There is no file or address on screen.' : undefined}
+      title={t('Links in the terminal')}
+      description={shown.length === 0 ? t('There is no file or address on screen.') : undefined}
     >
-      <ul aria-label="Links" className="-mx-2 flex flex-col">
+      <ul aria-label={t('Links')} className="-mx-2 flex flex-col">
         {shown.map((link, index) => (
           <li key={link.text}>
             <button

@@ -1,7 +1,8 @@
+import { t } from '../words/words.ts'
 import { platform } from './terminal-keys.ts'
 
 /** What a pointer over a link is told. */
-export const OPEN_HINT = platform === 'mac' ? 'Cmd+click to open' : 'Ctrl+click to open'
+export const OPEN_HINT = platform === 'mac' ? t('Cmd+click to open') : t('Ctrl+click to open')
 
 type Click = Pick<MouseEvent, 'ctrlKey' | 'metaKey'>
 

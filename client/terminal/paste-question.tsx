@@ -4,6 +4,7 @@ import { prefer } from '../app/preferences.ts'
 import { toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { t } from '../words/words.ts'
 import type { PasteGuard } from './paste-guard.ts'
 import { linesOf } from './paste-rule.ts'
 
@@ -24,7 +25,7 @@ function Question({ text, answer }: Props): ReactNode {
   const paste = (how: 'as it is' | 'as one line'): void => {
     if (quiet)
       prefer({ askBeforePaste: false }).catch((error: unknown) =>
-        toastError('This choice is not kept on the server yet', error),
+        toastError(t('This choice is not kept on the server yet'), error),
       )
     answer(how)
   }
@@ -32,17 +33,18 @@ function Question({ text, answer }: Props): ReactNode {
     <Dialog
       open
       onOpenChange={() => answer('not at all')}
-      title={`Paste ${lines.length} lines?`}
-      description="What runs here takes each line as a command of its own, at once."
+      title={t('Paste {count} lines?', { count: lines.length })}
+      description={t('What runs here takes each line as a command of its own, at once.')}
     >
       <pre
         // Long lines scroll, and what scrolls must be reachable.
         tabIndex={0}
-        aria-label="What would be pasted"
+        aria-label={t('What would be pasted')}
         className="max-h-60 overflow-auto rounded-control border border-line bg-editor px-3 py-2 font-mono text-meta text-body"
       >
         {lines.slice(0, SHOWN_LINES).join('\n')}
-        {lines.length > SHOWN_LINES && `\n… and ${lines.length - SHOWN_LINES} more`}
+        {lines.length > SHOWN_LINES &&
+          `\n${t('… and {count} more', { count: lines.length - SHOWN_LINES })}`}
       </pre>
       <label className="flex min-h-6 items-center gap-2">
         <input
@@ -51,13 +53,13 @@ function Question({ text, answer }: Props): ReactNode {
           onChange={(event) => setQuiet(event.target.checked)}
           className="size-4 accent-(--you)"
         />
-        Don’t ask again
+        {t('Don’t ask again')}
       </label>
       <DialogActions>
-        <Button onClick={() => answer('not at all')}>Cancel</Button>
-        <Button onClick={() => paste('as one line')}>Paste as one line</Button>
+        <Button onClick={() => answer('not at all')}>{t('Cancel')}</Button>
+        <Button onClick={() => paste('as one line')}>{t('Paste as one line')}</Button>
         <Button tone="primary" data-first onClick={() => paste('as it is')}>
-          Paste
+          {t('Paste')}
         </Button>
       </DialogActions>
     </Dialog>

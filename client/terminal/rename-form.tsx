@@ -3,6 +3,7 @@ import type { Terminal } from '../../shared/terminals.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { nameTerminal } from './terminal-actions.ts'
 
@@ -16,20 +17,20 @@ export function RenameForm({ id, title }: Terminal): ReactNode {
     void nameTerminal(session, id, name.trim())
   }
   return (
-    <Dialog open onOpenChange={close} title="Rename terminal">
+    <Dialog open onOpenChange={close} title={t('Rename terminal')}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <TextField
-          label="Name"
-          hint="Everybody sees it. Left empty, its program names it."
+          label={t('Name')}
+          hint={t('Everybody sees it. Left empty, its program names it.')}
           value={name}
           maxLength={80}
           onFocus={(event) => event.target.select()}
           onChange={(event) => setName(event.target.value)}
         />
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" tone="primary">
-            Rename
+            {t('Rename')}
           </Button>
         </DialogActions>
       </form>

@@ -1,4 +1,5 @@
 import { toast, toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import type { SeenCommand } from './command-marks.ts'
 import { copyText } from './clipboard.ts'
@@ -13,7 +14,7 @@ export async function openTerminal(workspace: WorkspaceSession, beside?: string)
     if (beside === undefined) workspace.terminals.choose(id)
     else workspace.terminals.split(beside, id)
   } catch (error) {
-    toastError('No terminal could be opened', error)
+    toastError(t('No terminal could be opened'), error)
   }
 }
 
@@ -22,7 +23,7 @@ export async function endTerminal(workspace: WorkspaceSession, id: string): Prom
     await closeTerminal(workspace.id, id)
     workspace.terminals.unsplit(id)
   } catch (error) {
-    toastError('The terminal could not be closed', error)
+    toastError(t('The terminal could not be closed'), error)
   }
 }
 
@@ -36,14 +37,14 @@ export async function nameTerminal(
   try {
     await renameTerminal(workspace.id, id, title)
   } catch (error) {
-    toastError('The terminal keeps its name', error)
+    toastError(t('The terminal keeps its name'), error)
   }
 }
 
 export function copyOutput(command: SeenCommand | undefined): void {
-  if (command?.output === undefined) return toast('No command has ended here yet.')
+  if (command?.output === undefined) return toast(t('No command has ended here yet.'))
   copyText(command.output)
-  toast(command.output === '' ? 'The command printed nothing.' : 'The output is copied.')
+  toast(command.output === '' ? t('The command printed nothing.') : t('The output is copied.'))
 }
 
 /** Types a command of before once more, and Enter. */
@@ -52,7 +53,7 @@ export function runAgain(
   id: string,
   command: SeenCommand | undefined,
 ): void {
-  if (command?.typed === undefined) return toast('What was typed there is not known.')
+  if (command?.typed === undefined) return toast(t('What was typed there is not known.'))
   const session = poolOf(workspace).store.getState().joined.get(id)
   session?.type(`${command.typed}\r`)
   session?.screen.terminal.scrollToBottom()

@@ -1,6 +1,7 @@
 import { parseJson } from '../../shared/parse.ts'
 import { TerminalDown, type TerminalUp } from '../../shared/terminals.ts'
 import { type LineSocket, isPermanent } from '../collab/room-line.ts'
+import { t } from '../words/words.ts'
 import { InputPacer } from './input-pacer.ts'
 
 /** What draws the bytes. `write` calls back when they are parsed. */
@@ -138,7 +139,7 @@ export class TerminalClient implements Disposable {
   networkGone(): void {
     if (this.#disposed || !this.#socket) return
     this.#hangUp()
-    this.#lost('The network is gone.')
+    this.#lost(t('The network is gone.'))
   }
 
   #hangUp(): void {
@@ -173,7 +174,7 @@ export class TerminalClient implements Disposable {
     } catch {
       // A word we cannot read may have been a size: only a new snapshot makes up for it.
       this.#hangUp()
-      this.#lost('The server could not be understood.', NONSENSE_MS)
+      this.#lost(t('The server could not be understood.'), NONSENSE_MS)
     }
   }
 
@@ -269,8 +270,8 @@ export class TerminalClient implements Disposable {
 
   #closed(code: number, reason: string): void {
     this.#hangUp()
-    if (!isPermanent(code)) return this.#lost(reason || 'The connection was lost.')
-    const why = reason || 'This terminal is closed.'
+    if (!isPermanent(code)) return this.#lost(reason || t('The connection was lost.'))
+    const why = reason || t('This terminal is closed.')
     this.#show({ line: { status: 'lost', reason: why, final: true }, writable: false })
   }
 

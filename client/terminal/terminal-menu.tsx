@@ -1,5 +1,6 @@
 import { type MouseEvent, type ReactElement, type ReactNode, cloneElement, useState } from 'react'
 import { ContextMenu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { copyText, readClipboard } from './clipboard.ts'
 import type { SeenCommand } from './command-marks.ts'
@@ -28,7 +29,7 @@ export function TerminalMenu({ id, session, children }: Props): ReactNode {
         ...(command
           ? ([
               'separator',
-              { label: 'Copy output', run: () => copyOutput(command) },
+              { label: t('Copy output'), run: () => copyOutput(command) },
               ...(may('type') && command.typed
                 ? [{ label: again(command.typed), run: () => runAgain(workspace, id, command) }]
                 : []),
@@ -57,16 +58,18 @@ function selectionEntries(
   }
   return [
     {
-      label: 'Copy',
+      label: t('Copy'),
       disabled: !terminal.hasSelection(),
       run: () => copyText(terminal.getSelection()),
     },
-    ...(mayType ? [{ label: 'Paste', run: () => void paste() }] : []),
-    { label: 'Select all', run: () => terminal.selectAll() },
-    { label: 'Find…', run: () => find.open() },
+    ...(mayType ? [{ label: t('Paste'), run: () => void paste() }] : []),
+    { label: t('Select all'), run: () => terminal.selectAll() },
+    { label: t('Find…'), run: () => find.open() },
   ]
 }
 
 function again(typed: string): string {
-  return `Run “${typed.length > 24 ? `${typed.slice(0, 23)}…` : typed}” again`
+  return t('Run “{command}” again', {
+    command: typed.length > 24 ? `${typed.slice(0, 23)}…` : typed,
+  })
 }

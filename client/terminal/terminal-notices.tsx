@@ -2,6 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react'
 import { X } from 'lucide-react'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { useNews, useWorkspace } from '../workspace/use-workspace.ts'
 import type { TerminalView } from './terminal-client.ts'
 import type { TerminalSession } from './terminal-session.ts'
@@ -13,9 +14,15 @@ export function TerminalNotices({ session }: { session: TerminalSession }): Reac
   const sizer = useSizer(view)
   if (view.line.status === 'lost') {
     return (
-      <Notice text={view.line.final ? view.line.reason : `${view.line.reason} Reconnecting…`}>
+      <Notice
+        text={
+          view.line.final
+            ? view.line.reason
+            : t('{reason} Reconnecting…', { reason: view.line.reason })
+        }
+      >
         <Button size="small" onClick={() => client.retryNow()}>
-          {view.line.final ? 'Try again' : 'Now'}
+          {view.line.final ? t('Try again') : t('Now')}
         </Button>
       </Notice>
     )
@@ -24,8 +31,8 @@ export function TerminalNotices({ session }: { session: TerminalSession }): Reac
     return (
       <Notice text={ending(view.exit)}>
         {view.writable && (
-          <Button size="small" title="R or Enter" onClick={() => session.restart()}>
-            Restart
+          <Button size="small" title={t('R or Enter')} onClick={() => session.restart()}>
+            {t('Restart')}
           </Button>
         )}
       </Notice>
@@ -34,18 +41,18 @@ export function TerminalNotices({ session }: { session: TerminalSession }): Reac
   if (view.away !== null) {
     return (
       <Notice text={missed(view.away)}>
-        <IconButton label="Dismiss" icon={X} onClick={() => client.seenAway()} />
+        <IconButton label={t('Dismiss')} icon={X} onClick={() => client.seenAway()} />
       </Notice>
     )
   }
   if (view.line.status === 'open' && !view.writable) {
-    return <Notice text="You are watching. Your role here does not type." />
+    return <Notice text={t('You are watching. Your role here does not type.')} />
   }
   if (sizer) {
     return (
-      <Notice text={`Sized by ${sizer}`}>
+      <Notice text={t('Sized by {sizer}', { sizer })}>
         <Button size="small" onClick={() => client.takeSize()}>
-          Take over
+          {t('Take over')}
         </Button>
       </Notice>
     )
@@ -58,19 +65,19 @@ function useSizer({ owner }: TerminalView): string | undefined {
   const { me } = useWorkspace()
   const { present } = useNews()
   if (!owner || owner.mine) return undefined
-  if (owner.userId === me.id) return 'another window of yours'
-  return present.find(({ person }) => person.id === owner.userId)?.person.name ?? 'somebody else'
+  if (owner.userId === me.id) return t('another window of yours')
+  return present.find(({ person }) => person.id === owner.userId)?.person.name ?? t('somebody else')
 }
 
 function ending({ code, signal }: NonNullable<TerminalView['exit']>): string {
-  if (signal) return `The process was ended by ${signal}.`
-  return code === 0 ? 'The process has ended.' : `The process ended with code ${code ?? 'unknown'}.`
+  if (signal) return t('The process was ended by {signal}.', { signal })
+  return code === 0
+    ? t('The process has ended.')
+    : t('The process ended with code {code}.', { code: code ?? t('unknown') })
 }
 
 function missed(lines: number): string {
-  return lines === 1
-    ? 'Reconnected. One line came while you were away.'
-    : `Reconnected. ${lines.toLocaleString('en')} lines came while you were away.`
+  return t('Reconnected. {count} lines came while you were away.', { count: lines })
 }
 
 function Notice({ text, children }: { text: string; children?: ReactNode }): ReactNode {

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { Loaded } from '../app/loaded.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { panelId } from '../workspace/workbench.ts'
 import { RenameTerminal } from './rename-terminal.tsx'
@@ -20,20 +21,20 @@ export function TerminalPanel({ id }: { id: string }): ReactNode {
     if (wanted) session.workbench.open({ kind: 'terminal', id })
   }, [wanted, session, id])
   return (
-    <Loaded query={query} what="the terminal">
+    <Loaded query={query} what={t('the terminal')}>
       {(terminals) => {
         const terminal = terminals.find((each) => each.id === id)
         if (!terminal) {
           return (
             <EmptyState
-              title="This terminal is closed"
+              title={t('This terminal is closed')}
               actions={
                 <Button onClick={() => session.workbench.close(panelId(panel))}>
-                  Close its tab
+                  {t('Close its tab')}
                 </Button>
               }
             >
-              Somebody ended it. A new one opens in the panel below.
+              {t('Somebody ended it. A new one opens in the panel below.')}
             </EmptyState>
           )
         }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Terminal } from '../../shared/terminals.ts'
 import { Splitter } from '../ui/splitter.tsx'
+import { t } from '../words/words.ts'
 import { TerminalScreen } from './terminal-screen.tsx'
 
 type Props = {
@@ -50,7 +51,7 @@ export function TerminalRow({ terminals, shown, wanted }: Props): ReactNode {
             </div>
             {place >= 0 && !last && (
               <Splitter
-                label={`Width of terminal ${title || id}`}
+                label={t('Width of terminal {name}', { name: title || id })}
                 axis="x"
                 value={widthOf(id)}
                 min={LEAST_PX}

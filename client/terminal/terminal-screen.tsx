@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { FindBar } from './find-bar.tsx'
 import { LinkList } from './link-list.tsx'
@@ -47,7 +48,7 @@ export function TerminalScreen({ id, name, visible, wanted }: Props): ReactNode 
     <section
       ref={join}
       data-terminal={id}
-      aria-label={`Terminal ${name}`}
+      aria-label={t('Terminal {name}', { name })}
       className="flex h-full w-full flex-col-reverse overflow-auto *:mb-auto *:shrink-0"
     />
   )

@@ -2,6 +2,7 @@ import { exposeTerminal } from '../editor/test-hook.ts'
 import { preferences } from '../app/preferences.ts'
 import { toastError } from '../app/toasts.tsx'
 import { showPreview } from '../preview/show-preview.ts'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { FindState } from './find-state.ts'
 import { type FileTarget, LinkFinder } from './link-finder.ts'
@@ -78,7 +79,7 @@ export class TerminalSession implements Disposable {
 
   restart(): void {
     restartTerminal(this.#workspace.id, this.id).catch((error: unknown) =>
-      toastError('It could not be restarted', error),
+      toastError(t('It could not be restarted'), error),
     )
   }
 
@@ -148,7 +149,7 @@ export class TerminalSession implements Disposable {
     try {
       this.client.input(bytes)
     } catch (error) {
-      toastError('This was not pasted', error)
+      toastError(t('This was not pasted'), error)
     }
   }
 }

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import type { Terminal } from '../../shared/terminals.ts'
 import { cx } from '../ui/cx.ts'
 import { ContextMenu } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { endTerminal } from './terminal-actions.ts'
 import { useTerminalEntries } from './use-terminal-entries.ts'
@@ -30,7 +31,7 @@ export function TerminalTabs({ groups, active, children }: Props): ReactNode {
       <div
         ref={list}
         role="tablist"
-        aria-label="Terminals"
+        aria-label={t('Terminals')}
         tabIndex={-1}
         onKeyDown={walk}
         className="flex min-w-0 gap-1 overflow-x-auto outline-none"
@@ -90,10 +91,11 @@ function TerminalTab({ terminal, selected, split }: TabProps): ReactNode {
         >
           <Icon size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
           <span className="truncate">{name}</span>
-          {split && <span className="sr-only">, split</span>}
+          {split && <span className="sr-only">{t(', split')}</span>}
           {status === 'exited' && (
             <span className={cx('shrink-0', exitCode === 0 ? 'text-faint' : 'text-danger')}>
-              ended{exitCode ? ` (${exitCode})` : ''}
+              {t('ended')}
+              {exitCode ? ` (${exitCode})` : ''}
             </span>
           )}
         </button>
@@ -101,7 +103,7 @@ function TerminalTab({ terminal, selected, split }: TabProps): ReactNode {
           // A list of tabs holds nothing but tabs: by key, Delete closes.
           <span
             aria-hidden
-            title={`Close ${name}`}
+            title={t('Close {name}', { name })}
             onClick={close}
             className="flex size-6 shrink-0 cursor-pointer items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
           >

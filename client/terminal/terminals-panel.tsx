@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useMedia } from '../ui/use-media.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { RenameTerminal } from './rename-terminal.tsx'
 import { openTerminal } from './terminal-actions.ts'
@@ -24,7 +25,7 @@ export function TerminalsPanel({ workspaceId }: { workspaceId: WorkspaceId }): R
   const query = useQuery(terminalsQuery(workspaceId))
   useTerminalCommands()
   return (
-    <Loaded query={query} what="the terminals">
+    <Loaded query={query} what={t('the terminals')}>
       {(terminals) => <Panel all={terminals} />}
     </Loaded>
   )
@@ -53,10 +54,10 @@ function Panel({ all }: { all: readonly Terminal[] }): ReactNode {
       >
         {may('type') && (
           <>
-            <IconButton label="New terminal" icon={Plus} onClick={open} />
+            <IconButton label={t('New terminal')} icon={Plus} onClick={open} />
             {!phone && active !== undefined && (
               <IconButton
-                label="Split terminal"
+                label={t('Split terminal')}
                 icon={Columns2}
                 onClick={() => void openTerminal(session, active)}
               />
@@ -83,16 +84,18 @@ type NoneProps = { open: () => void; may: boolean; elsewhere: boolean }
 function NoTerminals({ open, may, elsewhere }: NoneProps): ReactNode {
   return (
     <EmptyState
-      title={elsewhere ? 'The terminals are in the editor area' : 'No terminal is open'}
+      title={elsewhere ? t('The terminals are in the editor area') : t('No terminal is open')}
       actions={
         may && (
           <Button tone="primary" onClick={open}>
-            Open a terminal
+            {t('Open a terminal')}
           </Button>
         )
       }
     >
-      A terminal here is shared: everybody in the workspace sees it and it goes on when you leave.
+      {t(
+        'A terminal here is shared: everybody in the workspace sees it and it goes on when you leave.',
+      )}
     </EmptyState>
   )
 }

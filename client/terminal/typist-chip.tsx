@@ -1,5 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { personColour } from '../ui/person.ts'
+import { t } from '../words/words.ts'
 import { useNews } from '../workspace/use-workspace.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
@@ -14,7 +15,7 @@ export function TypistChip({ session }: { session: TerminalSession }): ReactNode
       className="pointer-events-none absolute top-1.5 right-5 z-10 max-w-48 truncate rounded-full px-2 text-label font-medium text-person-ink"
       style={{ background: personColour(person.slot) }}
     >
-      {person.name} types
+      {t('{name} types', { name: person.name })}
     </span>
   )
 }

@@ -2,13 +2,14 @@ import { useEffect } from 'react'
 import { type Command, commands } from '../app/commands.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { panelId } from '../workspace/workbench.ts'
 import { copyOutput, endTerminal, openTerminal, runAgain } from './terminal-actions.ts'
 import { poolOf } from './terminal-pool.ts'
 
-const GROUP = 'Terminal'
+const GROUP = t('Terminal')
 
 /** What the keyboard can do with the terminal at hand. */
 export function useTerminalCommands(): void {
@@ -26,17 +27,17 @@ function looking(workspace: WorkspaceSession): Command[] {
   const focused = (): boolean => pool.focused() !== undefined
   const marks = () => pool.latest()?.screen.marks
   return [
-    { id: 'terminal.find', title: 'Find', when: there, run: () => pool.latest()?.find.open() },
+    { id: 'terminal.find', title: t('Find'), when: there, run: () => pool.latest()?.find.open() },
     {
       id: 'terminal.links',
-      title: 'Open link…',
+      title: t('Open link…'),
       keys: ['$mod+Shift+KeyO'],
       when: focused,
       run: () => void pool.latest()?.links.list(),
     },
     {
       id: 'terminal.previousCommand',
-      title: 'Go to previous command',
+      title: t('Go to previous command'),
       keys: ['$mod+ArrowUp'],
       when: focused,
       repeats: true,
@@ -44,7 +45,7 @@ function looking(workspace: WorkspaceSession): Command[] {
     },
     {
       id: 'terminal.nextCommand',
-      title: 'Go to next command',
+      title: t('Go to next command'),
       keys: ['$mod+ArrowDown'],
       when: focused,
       repeats: true,
@@ -52,29 +53,29 @@ function looking(workspace: WorkspaceSession): Command[] {
     },
     {
       id: 'terminal.copyOutput',
-      title: 'Copy output of command',
+      title: t('Copy output of command'),
       when: there,
       run: () => copyOutput(marks()?.current()),
     },
     {
       id: 'terminal.selectAll',
-      title: 'Select all',
+      title: t('Select all'),
       when: there,
       run: () => pool.latest()?.screen.terminal.selectAll(),
     },
     {
       id: 'terminal.move',
-      title: 'Move to the editor area, or back',
+      title: t('Move to the editor area, or back'),
       when: there,
       run: () => moveTerminal(workspace, pool.latest()?.id),
     },
     {
       id: 'terminal.screenReader',
-      title: 'Toggle screen reader mode',
+      title: t('Toggle screen reader mode'),
       run: () => {
         const { screenReader } = preferences.getState()
         prefer({ screenReader: !screenReader }).catch((error: unknown) =>
-          toastError('This choice is not kept on the server yet', error),
+          toastError(t('This choice is not kept on the server yet'), error),
         )
       },
     },
@@ -91,32 +92,32 @@ function changing(workspace: WorkspaceSession): Command[] {
   return [
     {
       id: 'terminal.split',
-      title: 'Split',
+      title: t('Split'),
       keys: ['$mod+Shift+Digit5'],
       when: there,
       run: withLatest((id) => void openTerminal(workspace, id)),
     },
     {
       id: 'terminal.rename',
-      title: 'Rename…',
+      title: t('Rename…'),
       when: there,
       run: withLatest((id) => workspace.terminals.rename(id)),
     },
     {
       id: 'terminal.runAgain',
-      title: 'Run command again',
+      title: t('Run command again'),
       when: there,
       run: withLatest((id) => runAgain(workspace, id, pool.latest()?.screen.marks.current())),
     },
     {
       id: 'terminal.restart',
-      title: 'Restart ended shell',
+      title: t('Restart ended shell'),
       when: () => Boolean(pool.latest()?.client.view().exit),
       run: () => pool.latest()?.restart(),
     },
     {
       id: 'terminal.close',
-      title: 'Close terminal',
+      title: t('Close terminal'),
       when: there,
       run: withLatest((id) => void endTerminal(workspace, id)),
     },

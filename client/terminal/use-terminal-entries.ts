@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { commands } from '../app/commands.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { panelId } from '../workspace/workbench.ts'
 import { endTerminal, openTerminal } from './terminal-actions.ts'
@@ -16,8 +17,8 @@ export function useTerminalEntries(id: string): MenuEntry[] {
   const inEditor = panels.some((panel) => panel.kind === 'terminal' && panel.id === id)
   const panel = { kind: 'terminal', id } as const
   const move: MenuEntry = inEditor
-    ? { label: 'Move to the panel', run: () => session.workbench.close(panelId(panel)) }
-    : { label: 'Move to the editor area', run: () => session.workbench.open(panel) }
+    ? { label: t('Move to the panel'), run: () => session.workbench.close(panelId(panel)) }
+    : { label: t('Move to the editor area'), run: () => session.workbench.open(panel) }
   if (!may('type')) return [move]
   const hint = (command: string): { keys?: string } => {
     const keys = commands.hint(command)
@@ -28,14 +29,14 @@ export function useTerminalEntries(id: string): MenuEntry[] {
       ? []
       : [
           {
-            label: 'Split',
+            label: t('Split'),
             run: () => void openTerminal(session, id),
             ...hint('terminal.split'),
           },
         ]),
     move,
-    ...(split ? [{ label: 'Take out of the split', run: () => terminals.unsplit(id) }] : []),
-    { label: 'Rename…', run: () => terminals.rename(id), ...hint('terminal.rename') },
-    { label: 'Close', danger: true, run: () => void endTerminal(session, id) },
+    ...(split ? [{ label: t('Take out of the split'), run: () => terminals.unsplit(id) }] : []),
+    { label: t('Rename…'), run: () => terminals.rename(id), ...hint('terminal.rename') },
+    { label: t('Close'), danger: true, run: () => void endTerminal(session, id) },
   ]
 }

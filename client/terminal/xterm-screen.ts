@@ -3,6 +3,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
+import { t } from '../words/words.ts'
 import './terminal.css'
 import { LIMITS } from '../../shared/limits.ts'
 import { ignoreEndlessCounts } from '../../shared/terminal-counts.ts'
@@ -31,7 +32,7 @@ export class XtermScreen implements Disposable {
   readonly #resources = new DisposableStack()
   #wantsFocus = false
   #opening: Promise<void> | undefined
-  #label = 'Terminal'
+  #label = t('Terminal')
   /** Called when the cells have another size. */
   onCellSize: () => void = () => undefined
 

@@ -1,6 +1,7 @@
 import { CloudOff, HardDrive, Lock, Moon, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { unreachable } from '../../shared/unreachable.ts'
+import { t } from '../words/words.ts'
 import { EmptyState } from './empty-state.tsx'
 import { FailedState } from './failed-state.tsx'
 import { Waiting } from './spinner.tsx'
@@ -21,41 +22,44 @@ const ICON = { size: 20, strokeWidth: 1.5, 'aria-hidden': true } as const
 export function StateView({ state }: { state: CommonState }): ReactNode {
   switch (state.kind) {
     case 'starting':
-      return <Waiting>The workspace starts…</Waiting>
+      return <Waiting>{t('The workspace starts…')}</Waiting>
     case 'stopping':
-      return <Waiting>Saving everything and stopping…</Waiting>
+      return <Waiting>{t('Saving everything and stopping…')}</Waiting>
     case 'stopped':
       return (
         <EmptyState
-          title="The workspace is stopped"
+          title={t('The workspace is stopped')}
           icon={<Moon {...ICON} />}
           actions={state.action}
         >
-          {state.reason ?? 'Its files, its database and its chat are kept.'}
+          {state.reason ?? t('Its files, its database and its chat are kept.')}
         </EmptyState>
       )
     case 'offline':
       return (
-        <EmptyState role="status" title="You are offline" icon={<CloudOff {...ICON} />}>
-          {state.what} will be here when the connection is back. What you typed is kept.
+        <EmptyState role="status" title={t('You are offline')} icon={<CloudOff {...ICON} />}>
+          {t('{what} will be here when the connection is back. What you typed is kept.', {
+            what: state.what,
+          })}
         </EmptyState>
       )
     case 'read-only':
       return (
-        <EmptyState title="You can look, but not change it" icon={<Lock {...ICON} />}>
-          {state.what} An owner or admin can make you an editor.
+        <EmptyState title={t('You can look, but not change it')} icon={<Lock {...ICON} />}>
+          {t('{what} An owner or admin can make you an editor.', { what: state.what })}
         </EmptyState>
       )
     case 'disk-full':
       return (
         <EmptyState
           role="alert"
-          title="The disk is full"
+          title={t('The disk is full')}
           icon={<HardDrive {...ICON} />}
           actions={state.action}
         >
-          Nothing more can be written to it. Delete what is not needed, packages and builds first.
-          What you typed is kept.
+          {t(
+            'Nothing more can be written to it. Delete what is not needed, packages and builds first. What you typed is kept.',
+          )}
         </EmptyState>
       )
     case 'failed':

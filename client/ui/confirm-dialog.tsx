@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { t } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { Dialog, DialogActions } from './dialog.tsx'
 import { TextField } from './field.tsx'
@@ -32,7 +33,7 @@ export function ConfirmDialog({ phrase, onConfirm, ...props }: Props): ReactNode
       await onConfirm()
       close(false)
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : 'It failed. Try again.')
+      setError(failure instanceof Error ? failure.message : t('It failed. Try again.'))
     } finally {
       setBusy(false)
     }
@@ -42,14 +43,14 @@ export function ConfirmDialog({ phrase, onConfirm, ...props }: Props): ReactNode
       <form onSubmit={(event) => void confirm(event)} className="flex flex-col gap-4">
         {phrase !== undefined && (
           <TextField
-            label={`Type “${phrase}” to confirm`}
+            label={t('Type “{phrase}” to confirm', { phrase })}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
         )}
         <FormError>{error}</FormError>
         <DialogActions>
-          <Button onClick={() => close(false)}>Cancel</Button>
+          <Button onClick={() => close(false)}>{t('Cancel')}</Button>
           <Button
             type="submit"
             tone="danger"

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { t } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { inputClass } from './field.tsx'
 
@@ -35,7 +36,7 @@ export function CopyField({ label, value }: { label: string; value: string }): R
         }
       >
         {copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-        {copied ? 'Copied' : 'Copy'}
+        {copied ? t('Copied') : t('Copy')}
       </Button>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
+import { t } from '../words/words.ts'
 import { cx } from './cx.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -47,7 +48,7 @@ export function Dialog({
                 <Base.Description className="text-muted">{description}</Base.Description>
               )}
             </div>
-            <Base.Close render={<IconButton label="Close" icon={X} />} />
+            <Base.Close render={<IconButton label={t('Close')} icon={X} />} />
           </div>
           {children}
         </Base.Popup>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 
@@ -21,7 +22,7 @@ export function FailedState({ title, reason, details, retry, page, icon }: Props
       title={title}
       {...(page && { page })}
       icon={icon}
-      actions={retry && <Button onClick={retry}>Try again</Button>}
+      actions={retry && <Button onClick={retry}>{t('Try again')}</Button>}
     >
       {reason}
       {details !== undefined && <Details text={details} />}
@@ -33,7 +34,7 @@ function Details({ text }: { text: string }): ReactNode {
   return (
     <details className="mt-2 text-meta">
       <summary className="inline-flex min-h-6 cursor-pointer items-center text-muted underline underline-offset-2 hover:text-hi">
-        Details
+        {t('Details')}
       </summary>
       <pre
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so keys must reach it

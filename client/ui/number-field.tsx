@@ -1,6 +1,7 @@
 import { NumberField as Base } from '@base-ui/react/number-field'
 import { Minus, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../words/words.ts'
 
 type Props = {
   /** Its accessible name; show it yourself beside it. */
@@ -31,7 +32,7 @@ export function NumberField({ label, value, min, max, unit, onChange }: Props): 
       }}
     >
       <Base.Group className="inline-flex h-8 items-center overflow-hidden rounded-control border border-line-strong bg-editor">
-        <Base.Decrement aria-label={`Less: ${label}`} className={STEP}>
+        <Base.Decrement aria-label={t('Less: {label}', { label })} className={STEP}>
           <Minus size={14} aria-hidden />
         </Base.Decrement>
         <Base.Input
@@ -39,7 +40,7 @@ export function NumberField({ label, value, min, max, unit, onChange }: Props): 
           className="h-full w-10 bg-transparent text-center text-hi tabular-nums outline-offset-[-2px]"
         />
         {unit && <span className="pr-1 text-meta text-muted">{unit}</span>}
-        <Base.Increment aria-label={`More: ${label}`} className={STEP}>
+        <Base.Increment aria-label={t('More: {label}', { label })} className={STEP}>
           <Plus size={14} aria-hidden />
         </Base.Increment>
       </Base.Group>

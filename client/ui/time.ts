@@ -1,3 +1,5 @@
+import { locale, t } from '../words/words.ts'
+
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -6,7 +8,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['hour', 3_600],
   ['minute', 60],
 ]
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 /** How long ago or ahead a moment is, in words. */
 export function relativeTime(iso: string, nowMs = Date.now()): string {
@@ -14,7 +16,7 @@ export function relativeTime(iso: string, nowMs = Date.now()): string {
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit)
   }
-  return 'just now'
+  return t('just now')
 }
 
 /** Bytes as people read them. */

@@ -1,0 +1,35 @@
+import type { Catalogue } from './catalogue.ts'
+
+/** English stands in the code; only what changes with a number stands here. */
+export const EN: Catalogue = {
+  '{count} results': { one: '{count} result', other: '{count} results' },
+  '{count} shortcuts': { one: '{count} shortcut', other: '{count} shortcuts' },
+  '{count} files': { one: '{count} file', other: '{count} files' },
+  '{count} lines are replaced in {where}.': {
+    one: 'One line is replaced in {where}.',
+    other: '{count} lines are replaced in {where}.',
+  },
+  '{path} and {count} more files': {
+    one: '{path} and one more file',
+    other: '{path} and {count} more files',
+  },
+  'in {count} files': { one: 'in one file', other: 'in {count} files' },
+  'The first {count} lines, {where}': {
+    one: 'The first line, {where}',
+    other: 'The first {count} lines, {where}',
+  },
+  '{count} lines {where}': { one: 'One line {where}', other: '{count} lines {where}' },
+  '{count} commands.': { one: '{count} command.', other: '{count} commands.' },
+  '{count} others': { one: '{count} other', other: '{count} others' },
+  '{count} more people': { one: '{count} more person', other: '{count} more people' },
+  '{count} follow you': { one: '{count} follows you', other: '{count} follow you' },
+  '{count} follow you: {names}': {
+    one: '{count} follows you: {names}',
+    other: '{count} follow you: {names}',
+  },
+  'Reconnected. {count} lines came while you were away.': {
+    one: 'Reconnected. One line came while you were away.',
+    other: 'Reconnected. {count} lines came while you were away.',
+  },
+  '{count} times': { one: '{count} time', other: '{count} times' },
+}
