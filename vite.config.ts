@@ -5,13 +5,14 @@ import { aliases } from './scripts/lib/aliases.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
+import { wordFiles } from './scripts/lib/word-files.ts'
 
 /** `npm run dev`: people open Vite's address, and what is the server's goes on to it. */
 const toServer = { target: `http://127.0.0.1:${process.env['PORT'] ?? 3000}`, ws: true }
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), tailwindcss(), slimZod(), offlinePlan(), precompress()],
+  plugins: [react(), tailwindcss(), slimZod(), wordFiles(), offlinePlan(), precompress()],
   resolve: { alias: aliases },
   worker: { format: 'es' },
   server: {

@@ -33,10 +33,38 @@ it('[HT24] the page comes as it looked the last time; another cookie changes not
     return /<html[^>]*>/.exec(await answer.text())?.[0]
   }
   expect(await first('a=b; atelier_look=contrast.comfortable.14')).toBe(
-    '<html data-theme="contrast" data-density="comfortable" style="--you: var(--person-3)" lang="en">',
+    '<html lang="en" data-theme="contrast" data-density="comfortable" style="--you: var(--person-3)">',
   )
-  expect(await first('atelier_look=.compact.')).toBe('<html data-density="compact" lang="en">')
+  expect(await first('atelier_look=.compact.')).toBe('<html lang="en" data-density="compact">')
   expect(await first('atelier_look="><script>.compact.1')).toBe('<html lang="en">')
+  await writeFile(join(folder, 'index.html'), '<title>Atelier</title>')
+})
+
+it('[HT26] the page comes in the chosen language, else in one the browser asks for', async () => {
+  const html = '<html lang="en"><head><script src="/app.js"></script></head></html>'
+  await writeFile(join(folder, 'index.html'), html)
+  await writeFile(join(folder, 'assets/words-de-1a.js'), 'void 0')
+  const head = async (headers: Record<string, string>) => {
+    const answer = await clientFiles(folder).request('/', { headers })
+    expect(answer.headers.get('vary')).toMatch(/cookie, accept-language/)
+    return (await answer.text()).replace('</head></html>', '')
+  }
+  const words = '<script src="/assets/words-de-1a.js"></script>'
+  const ours = '<head><script src="/app.js"></script>'
+  const german = ours.replace('<script', `${words}<script`)
+  expect(await head({ 'accept-language': 'de-AT,de;q=0.9,en;q=0.8' })).toBe(
+    `<html lang="de">${german}`,
+  )
+  expect(await head({ 'accept-language': 'fr' })).toBe(`<html lang="en">${ours}`)
+  const chosen = (locale: string) => `atelier_look=.compact.${locale}`
+  expect(await head({ 'accept-language': 'de', cookie: chosen('.en') })).toBe(
+    `<html lang="en" data-density="compact">${ours}`,
+  )
+  expect(await head({ cookie: chosen('2.de') })).toContain(words)
+  // A build that lacks a language is still a page.
+  expect(await head({ cookie: chosen('.zh-CN') })).toBe(
+    `<html lang="zh-CN" data-density="compact">${ours}`,
+  )
   await writeFile(join(folder, 'index.html'), '<title>Atelier</title>')
 })
 

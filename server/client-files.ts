@@ -1,9 +1,10 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { readFile } from 'node:fs/promises'
+import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { LOOK_COOKIE, personColour, readLook } from '../shared/look.ts'
+import { type Locale, firstSpoken } from '../shared/locales.ts'
+import { LOOK_COOKIE, type Look, personColour, readLook } from '../shared/look.ts'
 import type { FirstScreen, PageRequest } from './first-screen.ts'
 import { workspacePreloads } from './preloads.ts'
 
@@ -16,17 +17,17 @@ const YEAR_S = 31_536_000
 export function clientFiles(folder: string, firstScreen?: FirstScreen): Hono {
   const root = async (c: Context): Promise<Response> => {
     c.header('cache-control', 'no-cache')
-    return c.html(dressed(c, await page(folder)))
+    return c.html(await dressed(c, folder))
   }
   const workspace = async (c: Context): Promise<Response> => {
     const [html, preloads, text] = await Promise.all([
-      page(folder),
+      dressed(c, folder),
       workspacePreloads(folder),
       firstScreen?.(asked(c)),
     ])
     // With a file in it, it is for one person: no cache on the way may keep it.
     c.header('cache-control', text === undefined ? 'no-cache' : 'private, no-cache')
-    const ready = dressed(c, html).replace('</head>', () => `${preloads}</head>`)
+    const ready = html.replace('</head>', () => `${preloads}</head>`)
     return c.html(withFirstScreen(ready, text))
   }
   return new Hono()
@@ -58,17 +59,32 @@ const keepForever: MiddlewareHandler = async (c, next) => {
   if (c.res.ok) c.header('cache-control', `public, max-age=${YEAR_S}, immutable`)
 }
 
-/** The page as it looked the last time, before any script runs: nothing flashes. */
-function dressed(c: Context, html: string): string {
+/** The page as it looked the last time, in the person's language, before any script runs: nothing flashes. */
+async function dressed(c: Context, folder: string): Promise<string> {
   const look = readLook(getCookie(c, LOOK_COOKIE))
-  if (look === undefined) return html
-  const { theme, density, slot } = look
-  const attributes = [
+  const locale = look?.locale ?? firstSpoken(c.req.header('accept-language')) ?? 'en'
+  c.header('vary', 'cookie, accept-language')
+  const [html, words] = await Promise.all([page(folder), wordsIn(folder, locale)])
+  const attributes = [`lang="${locale}"`, ...(look ? attributesOf(look) : [])]
+  return html
+    .replace('<html lang="en"', () => `<html ${attributes.join(' ')}`)
+    .replace('<script', () => `${words}<script`)
+}
+
+function attributesOf({ theme, density, slot }: Look): string[] {
+  return [
     ...(theme ? [`data-theme="${theme}"`] : []),
     `data-density="${density}"`,
     ...(slot === undefined ? [] : [`style="--you: ${personColour(slot)}"`]),
   ]
-  return html.replace('<html', `<html ${attributes.join(' ')}`)
+}
+
+/** The script that holds a language's texts; English stands in the code. A build without it is English. */
+async function wordsIn(folder: string, locale: Locale): Promise<string> {
+  if (locale === 'en') return ''
+  const files = await readdir(join(folder, 'assets')).catch(() => [])
+  const name = files.find((file) => file.startsWith(`words-${locale}-`) && file.endsWith('.js'))
+  return name === undefined ? '' : `<script src="/assets/${name}"></script>`
 }
 
 async function page(folder: string): Promise<string> {

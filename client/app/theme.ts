@@ -61,7 +61,8 @@ function lastLook(): Look | undefined {
 /** For the server, which dresses the next page before it is painted. */
 function rememberLook(): void {
   const { theme, density } = document.documentElement.dataset
-  const look = { theme, density: density ?? 'compact', slot: own } as Look
+  const locale = preferences.getState().locale ?? undefined
+  const look = { theme, density: density ?? 'compact', slot: own, locale } as Look
   const secure = location.protocol === 'https:' ? '; secure' : ''
   document.cookie = `${LOOK_COOKIE}=${writeLook(look)}; path=/; max-age=${YEAR_S}; samesite=lax${secure}`
 }

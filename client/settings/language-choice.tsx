@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { Locale } from '../../shared/locales.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { Select } from '../ui/select.tsx'
-import type { Locale } from '../words/choose-locale.ts'
 import { t } from '../words/words.ts'
 
 const AS_BROWSER = 'browser'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { spoken } from './choose-locale.ts'
+import { firstSpoken, spoken } from '../../shared/locales.ts'
 import { rich } from './rich.tsx'
 import { said, t } from './words.ts'
 
@@ -43,4 +43,15 @@ it.each([
   [null, undefined],
 ])('[WD5] whoever asks for %s gets %s', (tag, locale) => {
   expect(spoken(tag)).toBe(locale)
+})
+
+it.each([
+  ['fr-FR, de;q=0.8, en;q=0.9', 'en'],
+  ['de-CH,de;q=0.9,en;q=0.8', 'de'],
+  ['zh-TW, zh-CN;q=0.5', 'zh-CN'],
+  ['de;q=0', undefined],
+  ['*', undefined],
+  [undefined, undefined],
+])('[WD5] of the languages %s the page is in %s', (accepted, locale) => {
+  expect(firstSpoken(accepted)).toBe(locale)
 })

@@ -1,12 +1,16 @@
+import type { Locale } from '../../shared/locales.ts'
 import type { Catalogue, Plural } from './catalogue.ts'
-import { chooseLocale } from './choose-locale.ts'
 import { EN } from './en.ts'
 
-/** The language of this page. Another one is spoken after the page was loaded again. */
-export const locale = chooseLocale()
+declare global {
+  /** Set by the script that the server puts before ours for whoever does not read English. */
+  var atelierWords: { readonly locale: Locale; readonly texts: Catalogue } | undefined
+}
 
-// Awaited by whoever speaks, since they import this: no text of any module is made before its language is there.
-const catalogue = await load()
+/** The language of this page. Another one is spoken after the page was loaded again. */
+export const locale: Locale = globalThis.atelierWords?.locale ?? 'en'
+
+const catalogue: Catalogue = globalThis.atelierWords?.texts ?? {}
 const plurals = new Intl.PluralRules(locale)
 const numbers = new Intl.NumberFormat(locale)
 
@@ -43,15 +47,4 @@ export function form(text: string, count?: string | number): string {
   const found: string | Plural = catalogue[text] ?? EN[text] ?? text
   if (typeof found === 'string') return found
   return found[plurals.select(Number(count))] ?? found.other
-}
-
-async function load(): Promise<Catalogue> {
-  if (typeof document !== 'undefined') document.documentElement.lang = locale
-  try {
-    if (locale === 'de') return (await import('./de.ts')).DE
-    if (locale === 'zh-CN') return (await import('./zh-cn.ts')).ZH_CN
-  } catch {
-    // Better English than nothing.
-  }
-  return {}
 }
