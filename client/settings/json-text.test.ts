@@ -24,7 +24,7 @@ it('[SE4] every fault has its line and says what would do', () => {
   "keys": { "a": [1] }
 }`
   expect(faults(text)).toEqual([
-    { line: 2, message: '“theme” has to be "system", "dark", "light" or "contrast".' },
+    { line: 2, message: '“theme” has to be "system", "dark", "light", or "contrast".' },
     { line: 4, message: '“codeFontSize” has to be at most 24.' },
     { line: 3, message: '“vim” has to be true or false.' },
     { line: 6, message: '“keys.a.0” has to be a string.' },
