@@ -118,7 +118,7 @@ describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves',
     const text = page.getByRole('textbox', { name: 'Settings as JSON' })
     const apply = page.getByRole('button', { name: 'Apply' })
     await text.fill('{\n  "theme": "pink"\n}')
-    await page.getByText('“theme” has to be "system", "dark", "light" or "contrast".').waitFor()
+    await page.getByText('“theme” has to be "system", "dark", "light", or "contrast".').waitFor()
     await page.getByText('Line 2:').waitFor()
     await accessible(page)
     expect(await apply.isDisabled()).toBe(true)

@@ -37,5 +37,5 @@ it('[SE4] text that is no JSON says where', () => {
   expect(faults('{\n  "vim": true')).toEqual([
     { line: 2, message: 'The text ends too early: a bracket or a quote is missing.' },
   ])
-  expect(faults('[]')).toEqual([{ line: 1, message: 'has to be an object { … }.' }])
+  expect(faults('[]')).toEqual([{ line: 1, message: 'has to be an object in braces.' }])
 })

@@ -54,8 +54,8 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 
 function withArticle(type: string): string {
   if (type === 'int') return t('a whole number')
-  if (type === 'record' || type === 'object') return t('an object { … }')
-  return type === 'array' ? t('a list [ … ]') : t('a {type}', { type })
+  if (type === 'record' || type === 'object') return t('an object in braces')
+  return type === 'array' ? t('a list in brackets') : t('a {type}', { type })
 }
 
 /** The line on which the innermost name of a path stands, looking for one name after the other. */
