@@ -4,6 +4,7 @@ import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { listenForCommands } from '../app/key-listener.ts'
 import { lazy } from '../app/lazy.ts'
 import { t } from '../words/words.ts'
+import { catchEarlyLetters } from './early-letters.ts'
 import { paletteStore } from './palette-store.ts'
 import { usePaletteCommands } from './use-palette-commands.ts'
 
@@ -19,6 +20,7 @@ export function PaletteHost(): ReactNode {
   const open = useStore(paletteStore, (state) => state.open)
   const sheet = useStore(paletteStore, (state) => state.sheet)
   useEffect(() => listenForCommands(window), [])
+  useEffect(catchEarlyLetters, [])
   usePaletteCommands()
   useEffect(() => whenIdle(() => void fetchPalette().catch(() => undefined)), [])
   if (!open && !sheet) return null

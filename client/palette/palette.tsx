@@ -6,6 +6,7 @@ import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
 import type { Item, Rows } from './item.ts'
 import type { Mode } from './modes.ts'
+import { leaveLetters } from './early-letters.ts'
 import { Count, Foot } from './palette-foot.tsx'
 import { keyOf } from './palette-keys.ts'
 import { PaletteList, optionId } from './palette-list.tsx'
@@ -25,6 +26,7 @@ export function Palette(): ReactNode {
   useEffect(() => {
     const box = input.current
     box?.focus()
+    leaveLetters()
     // What the palette began with is its mode: the caret goes behind it.
     box?.setSelectionRange(box.value.length, box.value.length)
   }, [page])

@@ -24,7 +24,7 @@ const BUTTONS: readonly Button[] = [
   {
     id: 'files.new',
     group: 'Files',
-    title: 'Create file',
+    title: 'New file',
     // A browser keeps Ctrl+N for its windows.
     keys: ['Alt+KeyN', '$mod+KeyN'],
     show: files,
@@ -34,7 +34,7 @@ const BUTTONS: readonly Button[] = [
   {
     id: 'files.new-folder',
     group: 'Files',
-    title: 'Create folder',
+    title: 'New folder',
     show: files,
     name: 'New folder',
     edits: true,
