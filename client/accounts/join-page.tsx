@@ -138,7 +138,7 @@ function Newcomer({ secret, link }: { secret: string; link: LinkInfo }): ReactNo
       </Button>
       <button
         type="button"
-        className="self-start rounded-control text-muted underline underline-offset-2 hover:text-hi"
+        className="min-h-6 self-start rounded-control text-muted underline underline-offset-2 hover:text-hi"
         onClick={() => setKnown(!known)}
       >
         {known ? t('I am new here') : t('I already have an account')}

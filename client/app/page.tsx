@@ -22,7 +22,7 @@ export function Page({ me, title, action, wide, children }: Props): ReactNode {
         <Link
           href="/"
           aria-label={t('Atelier, your workspaces')}
-          className="flex items-center gap-2 rounded-control font-semibold text-hi"
+          className="flex min-h-6 items-center gap-2 rounded-control font-semibold text-hi"
         >
           <Logo size={18} /> Atelier
         </Link>

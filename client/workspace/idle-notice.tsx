@@ -19,7 +19,7 @@ export function IdleNotice(): ReactNode {
       {may('run') && (
         <button
           type="button"
-          className="rounded px-1 font-medium underline underline-offset-2 hover:text-hi"
+          className="min-h-6 rounded px-1 font-medium underline underline-offset-2 hover:text-hi"
           disabled={keep.isPending}
           onClick={() => keep.mutate()}
         >

@@ -28,7 +28,7 @@ export function StatusBar(): ReactNode {
     <footer
       aria-label="Status"
       data-region="status"
-      className="flex h-6 shrink-0 items-center gap-4 border-t border-line bg-app px-3 text-meta text-muted"
+      className="flex h-6.25 shrink-0 items-center gap-4 border-t border-line bg-app px-3 text-meta text-muted [@media(max-height:320px)]:hidden"
     >
       <WorkspaceStatus status={workspace.status} />
       <Sync lost={news.status === 'lost'} />
@@ -38,7 +38,7 @@ export function StatusBar(): ReactNode {
       <Caret />
       <button
         type="button"
-        className="flex items-center gap-1.5 rounded px-1 hover:text-hi"
+        className="flex h-6 min-w-6 items-center gap-1.5 rounded px-1 hover:text-hi"
         aria-label={`${count} here`}
         onClick={() => session.layout.setState({ rightOpen: !right })}
       >
