@@ -1,4 +1,5 @@
 import {
+  ChatImage,
   FoundMessages,
   Message,
   MessageList,
@@ -8,7 +9,7 @@ import {
 } from '../../shared/chat.ts'
 import { api, url } from '../app/api.ts'
 
-type Page = { before?: number | undefined; limit: number }
+type Page = { before?: number | undefined; after?: number | undefined; limit: number }
 
 /** The chat of a workspace, as the server keeps it. */
 export const chatApi = {
@@ -29,6 +30,8 @@ export const chatApi = {
     api.call('PATCH', url`/api/workspaces/${id}/messages/${message}`, Message, { body: { text } }),
   remove: (id: string, message: number) =>
     api.call('DELETE', url`/api/workspaces/${id}/messages/${message}`, Message),
+  restore: (id: string, message: number) =>
+    api.call('POST', url`/api/workspaces/${id}/messages/${message}/restore`, Message),
   react: (id: string, message: number, { emoji, on }: { emoji: string; on: boolean }) =>
     api.call(
       on ? 'PUT' : 'DELETE',
@@ -37,9 +40,19 @@ export const chatApi = {
     ),
   markRead: (id: string, mark: ReadMark) =>
     api.call('PUT', url`/api/workspaces/${id}/messages/read`, ReadMark, { body: mark }),
+  upload: (id: string, file: File, signal: AbortSignal) =>
+    api.call('POST', url`/api/workspaces/${id}/messages/images?name=${file.name}`, ChatImage, {
+      raw: file,
+      headers: { 'content-type': 'application/octet-stream' },
+      signal,
+    }),
   imageUrl: (id: string, image: string) => url`/api/workspaces/${id}/messages/images/${image}`,
 }
 
-function asked({ before, limit }: Page): string {
-  return url`?limit=${limit}` + (before === undefined ? '' : url`&before=${before}`)
+function asked({ before, after, limit }: Page): string {
+  return (
+    url`?limit=${limit}` +
+    (before === undefined ? '' : url`&before=${before}`) +
+    (after === undefined ? '' : url`&after=${after}`)
+  )
 }

@@ -11,14 +11,14 @@ const chat = (ids: number[], more: Partial<ChatCache> = {}): ChatCache => ({
 })
 const idsOf = (cache: ChatCache | undefined) => cache?.messages.map(({ id }) => id)
 
-it('[CC4] a newer answer keeps the older pages, unless a gap would come between', () => {
+it('[CV1] a newer answer keeps the older pages, unless a gap would come between', () => {
   expect(idsOf(merged(chat([1, 2, 3]), chat([3, 4])))).toEqual([1, 2, 3, 4])
   expect(idsOf(merged(chat([1, 2]), chat([4, 5])))).toEqual([4, 5])
   expect(merged(chat([1, 2], { whole: true }), chat([2])).whole).toBe(true)
   expect(idsOf(merged(undefined, chat([1])))).toEqual([1])
 })
 
-it('[CC5] a reply counts for whom its thread concerns, until the thread is read', () => {
+it('[CV2] a reply counts for whom its thread concerns, until the thread is read', () => {
   const reply = aMessage(9, { author: 'bob', replyTo: 1 })
   const told = { me: 'ada', followers: ['ada', 'bob'] }
   const one = withMessage(chat([1], { readUpTo: 1 }), reply, told)
@@ -32,7 +32,7 @@ it('[CC5] a reply counts for whom its thread concerns, until the thread is read'
   expect(unreadIn(own, 'ada')).toBe(0)
 })
 
-it('[CC6] what is one’s own, read or deleted is not unread', () => {
+it('[CV3] what is one’s own, read or deleted is not unread', () => {
   const messages = [
     aMessage(1, { author: 'bob' }),
     aMessage(2, { author: 'bob' }),

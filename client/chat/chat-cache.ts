@@ -14,6 +14,15 @@ export type ThreadCache = {
   readonly root: Message
   readonly messages: readonly Message[]
   readonly readUpTo: number
+  /** No reply came before the first of them. */
+  readonly whole: boolean
+}
+
+/** A part of the past: without gaps, and whether there is more on either side. */
+export type PastCache = {
+  readonly messages: readonly Message[]
+  readonly atStart: boolean
+  readonly atEnd: boolean
 }
 
 /** With a message in its place; one that is there already is replaced. */

@@ -1,99 +1,129 @@
-import type { ReactNode } from 'react'
-import Markdown, { type Components } from 'react-markdown'
-import remarkGfm from 'remark-gfm'
+import { type KeyboardEvent, type ReactNode, memo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Message } from '../../shared/chat.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { personColour } from '../ui/person.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import { EditBox } from './edit-box.tsx'
+import { MessageImages } from './message-images.tsx'
+import { MessageText } from './message-text.tsx'
+import { MessageTools } from './message-tools.tsx'
+import { Reactions } from './reactions.tsx'
+import { ThreadSummary } from './thread-summary.tsx'
+import { clock, full } from './times.ts'
+import { Tombstone } from './tombstone.tsx'
+import { useMessageActions } from './use-message-actions.ts'
 
-const TOGETHER_MS = 5 * 60_000
-const clock = new Intl.DateTimeFormat('en', {
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-})
-const full = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
-const PLUGINS = [remarkGfm]
-
-// Chat is text of others: links open elsewhere, pictures are only named, raw HTML is text.
-const COMPONENTS: Components = {
-  a: ({ href, children }) => (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer nofollow"
-      className="text-info underline underline-offset-2"
-    >
-      {children}
-    </a>
-  ),
-  img: ({ alt, src }) => (
-    <a
-      href={typeof src === 'string' ? src : undefined}
-      target="_blank"
-      rel="noopener noreferrer nofollow"
-      className="text-info underline"
-    >
-      {alt || 'picture'}
-    </a>
-  ),
-  pre: ({ children }) => (
-    <pre className="my-1 overflow-x-auto rounded-control border border-line bg-editor p-2 font-mono text-meta [&>code]:bg-transparent [&>code]:p-0">
-      {children}
-    </pre>
-  ),
-  code: ({ children }) => (
-    <code className="rounded-xs bg-hover px-0.5 font-mono text-meta">{children}</code>
-  ),
-  ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
-  ol: ({ children }) => <ol className="list-decimal pl-5">{children}</ol>,
-  h1: ({ children }) => <p className="font-semibold text-hi">{children}</p>,
-  h2: ({ children }) => <p className="font-semibold text-hi">{children}</p>,
-  h3: ({ children }) => <p className="font-semibold text-hi">{children}</p>,
+type Props = {
+  message: Message
+  /** It was said right after another of the same person. */
+  follows?: boolean
+  /** It stands in a thread, which cannot begin another. */
+  inThread?: boolean
+  /** The one that the keyboard comes to first. */
+  current?: boolean
 }
 
-type Props = { message: Message; before: Message | undefined; me: string }
+/** One message, with all that hangs on it. */
+export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
+  const { message, follows = false, inThread = false, current = false } = props
+  const { author, createdAt, mentions } = message
+  const { me, session } = useWorkspace()
+  const editing = useStore(session.chat.store, (state) => state.editing === message.id)
+  const marked = useStore(session.chat.store, (state) => state.marked === message.id)
+  const actions = useMessageActions(message)
+  const [near, setNear] = useState({ pointer: false, focus: false, menu: false })
+  const shown = !editing && !message.deleted && (near.pointer || near.focus || near.menu)
+  const change = (part: Partial<typeof near>): void => setNear((now) => ({ ...now, ...part }))
 
-/** One message; those of one person in a row share a head. */
-export function ChatMessage({ message, before, me }: Props): ReactNode {
-  const { author, text, createdAt, mentions } = message
-  const follows =
-    before?.author.id === author.id &&
-    Date.parse(createdAt) - Date.parse(before.createdAt) < TOGETHER_MS
-  const forMe = mentions.some((id) => id === me)
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const here =
+      event.target instanceof HTMLElement && event.target.dataset['message'] !== undefined
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'e' && actions.mayEdit) actions.startEdit()
+    else if (event.key === 'r' && !inThread) actions.openThread()
+    else if (event.key === 'Delete' && actions.mayDelete) actions.remove()
+    else return
+    event.preventDefault()
+  }
   return (
-    <article
-      aria-label={`${author.name} at ${clock.format(Date.parse(createdAt))}`}
-      className={cx(
-        'flex gap-2.5 border-l-2 px-3 pr-3 pl-2.5',
-        follows ? 'pt-0.5' : 'pt-2',
-        forMe ? 'border-you bg-raised' : 'border-transparent',
-      )}
+    <div
+      role="presentation"
+      onKeyDown={onKeyDown}
+      onPointerEnter={({ pointerType }) => pointerType === 'mouse' && change({ pointer: true })}
+      onPointerLeave={() => change({ pointer: false })}
+      onFocus={() => change({ focus: true })}
+      onBlur={({ currentTarget, relatedTarget }) =>
+        !currentTarget.contains(relatedTarget) && change({ focus: false })
+      }
     >
-      <div className="w-6 shrink-0">
-        {!follows && <Avatar name={author.name} slot={author.slot} size={24} />}
-      </div>
-      <div className="min-w-0 flex-1">
-        {!follows && (
-          <header className="flex items-baseline gap-2">
-            <span className="truncate font-semibold" style={{ color: personColour(author.slot) }}>
-              {author.name}
-            </span>
-            <time
-              dateTime={createdAt}
-              title={full.format(Date.parse(createdAt))}
-              className="text-label text-faint tabular-nums"
-            >
-              {clock.format(Date.parse(createdAt))}
-            </time>
-          </header>
+      <article
+        id={`message-${message.id}`}
+        data-message={message.id}
+        tabIndex={current ? 0 : -1}
+        aria-label={`${author.name} at ${clock.format(Date.parse(createdAt))}`}
+        className={cx(
+          'relative flex gap-2.5 border-l-2 py-0.5 pr-3 pl-2.5 outline-offset-[-2px]',
+          !follows && 'mt-1.5',
+          mentions.includes(me.id) ? 'border-you bg-raised' : 'border-transparent',
+          shown && 'bg-raised',
+          marked && 'chat-marked',
         )}
-        <div className="break-words [&>p]:whitespace-pre-wrap">
-          <Markdown remarkPlugins={PLUGINS} components={COMPONENTS}>
-            {text}
-          </Markdown>
+      >
+        <div className="w-6 shrink-0 pt-0.5">
+          {!follows && <Avatar name={author.name} slot={author.slot} size={24} />}
         </div>
-      </div>
-    </article>
+        <div className="min-w-0 flex-1">
+          {!follows && <Head message={message} />}
+          {editing ? (
+            <EditBox message={message} onSave={actions.edit} />
+          ) : message.deleted ? (
+            <Tombstone message={message} onUndo={actions.restore} />
+          ) : (
+            <Said message={message} />
+          )}
+          <Reactions message={message} />
+          {!inThread && <ThreadSummary message={message} onOpen={actions.openThread} />}
+        </div>
+        {shown && (
+          <MessageTools actions={actions} inThread={inThread} onMenu={(menu) => change({ menu })} />
+        )}
+      </article>
+    </div>
+  )
+})
+
+function Head({ message: { author, createdAt } }: { message: Message }): ReactNode {
+  return (
+    <header className="flex items-baseline gap-2">
+      <span className="truncate font-semibold" style={{ color: personColour(author.slot) }}>
+        {author.name}
+      </span>
+      <time
+        dateTime={createdAt}
+        title={full.format(Date.parse(createdAt))}
+        className="text-label text-faint tabular-nums"
+      >
+        {clock.format(Date.parse(createdAt))}
+      </time>
+    </header>
+  )
+}
+
+function Said({ message }: { message: Message }): ReactNode {
+  return (
+    <>
+      {message.text !== '' && <MessageText text={message.text} mentions={message.mentions} />}
+      {message.editedAt !== null && (
+        <span
+          className="text-label text-faint"
+          title={`Edited ${full.format(Date.parse(message.editedAt))}`}
+        >
+          (edited)
+        </span>
+      )}
+      <MessageImages images={message.images} />
+    </>
   )
 }

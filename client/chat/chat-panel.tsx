@@ -1,120 +1,104 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { Search } from 'lucide-react'
+import { type DragEvent, type ReactNode, Suspense, useState } from 'react'
+import { useStore } from 'zustand'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { lazy } from '../app/lazy.ts'
 import { Loaded } from '../app/loaded.tsx'
-import { toastError } from '../app/toasts.tsx'
-import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { cx } from '../ui/cx.ts'
+import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
-import { keys } from '../workspace/query-keys.ts'
+import { Waiting } from '../ui/spinner.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { chatApi } from './chat-api.ts'
-import type { ChatCache } from './chat-cache.ts'
-import { Composer } from './composer.tsx'
-import { ChatMessage } from './chat-message.tsx'
-import { PAGE, useChat } from './use-chat.ts'
+import { Conversation } from './conversation.tsx'
+import { PastView } from './past-view.tsx'
+import { ThreadView } from './thread-view.tsx'
+import { UnreadThreads } from './unread-threads.tsx'
+import { useChat } from './use-chat.ts'
+import './chat.css'
+
+const SearchView = lazy(async () => ({ default: (await import('./search-view.tsx')).SearchView }))
 
 /** What people here say to each other; it stays with the workspace. */
 export function ChatPanel(): ReactNode {
-  const query = useChat()
+  const { chat } = useWorkspace().session
+  const { thread, searching, past } = useStore(chat.store)
   return (
     <section aria-label="Chat" className="flex min-h-0 flex-1 flex-col">
-      <PanelHeader title="Chat" />
-      <Loaded query={query} what="the chat">
-        {(chat) => <Messages chat={chat} />}
-      </Loaded>
-      <Composer />
+      <DropBox thread={thread}>
+        {searching ? (
+          <ErrorBoundary name="The search">
+            <Suspense fallback={<Waiting>Opening the search…</Waiting>}>
+              <SearchView />
+            </Suspense>
+          </ErrorBoundary>
+        ) : thread === null ? (
+          <Main past={past} />
+        ) : (
+          <ThreadView key={thread} root={thread} />
+        )}
+      </DropBox>
     </section>
   )
 }
 
-function Messages({ chat }: { chat: ChatCache }): ReactNode {
-  const { me } = useWorkspace()
-  const box = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
-  const last = chat.messages.at(-1)
-  useReadMark(last?.id ?? 0, chat.readUpTo)
-  useLayoutEffect(() => {
-    if (box.current && (atEnd.current || last?.author.id === me.id)) {
-      box.current.scrollTop = box.current.scrollHeight
-    }
-  }, [last?.id, last?.author.id, me.id])
-  if (chat.messages.length === 0) {
-    return (
-      <div className="min-h-0 flex-1">
-        <EmptyState title="Nothing said yet">
-          Say hello. @name tells somebody in particular.
-        </EmptyState>
-      </div>
-    )
-  }
+function Main({ past }: { past: number | null }): ReactNode {
+  const { chat } = useWorkspace().session
+  const query = useChat()
+  return (
+    <>
+      <PanelHeader title="Chat">
+        <IconButton
+          label="Search in the chat"
+          icon={Search}
+          onClick={() => chat.store.setState({ searching: true })}
+        />
+      </PanelHeader>
+      <Loaded query={query} what="the chat">
+        {(data) => (
+          <>
+            <UnreadThreads threads={data.unreadThreads} />
+            {past === null ? <Conversation chat={data} /> : <PastView key={past} around={past} />}
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}
+
+/** Pictures that are dropped anywhere on the chat go with the next message. */
+function DropBox({ thread, children }: { thread: number | null; children: ReactNode }): ReactNode {
+  const { chat } = useWorkspace().session
+  const [over, setOver] = useState(false)
+  const holdsFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files')
   return (
     <div
-      ref={box}
-      role="log"
-      aria-label="Messages"
-      tabIndex={0}
-      className="min-h-0 flex-1 overflow-y-auto py-2 outline-offset-[-2px]"
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 40
+      className={cx(
+        'relative flex min-h-0 flex-1 flex-col',
+        over && 'outline-2 outline-offset-[-2px] outline-you',
+      )}
+      onDragOver={(event) => {
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)))
+          setOver(false)
+      }}
+      onDrop={(event) => {
+        setOver(false)
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        chat.attachments.add(thread, [...event.dataTransfer.files])
+        chat.write()
       }}
     >
-      <Earlier chat={chat} />
-      {chat.messages.map((message, index) => (
-        <ChatMessage
-          key={message.id}
-          message={message}
-          before={chat.messages[index - 1]}
-          me={me.id}
-        />
-      ))}
+      {children}
+      {over && (
+        <p className="floating pointer-events-none absolute inset-x-4 top-1/3 z-20 p-4 text-center text-hi">
+          Drop pictures to send them here
+        </p>
+      )}
     </div>
   )
-}
-
-function Earlier({ chat }: { chat: ChatCache }): ReactNode {
-  const { workspace } = useWorkspace()
-  const queries = useQueryClient()
-  const load = useMutation({
-    mutationFn: () => chatApi.page(workspace.id, { before: chat.messages[0]?.id, limit: PAGE }),
-    onSuccess: ({ messages }) => {
-      queries.setQueryData<ChatCache>(
-        keys.messages(workspace.id),
-        (now) =>
-          now && {
-            ...now,
-            messages: [...messages, ...now.messages],
-            whole: messages.length < PAGE,
-          },
-      )
-    },
-    onError: (error) => toastError('Earlier messages could not be loaded', error),
-  })
-  if (chat.whole) return null
-  return (
-    <div className="flex justify-center pb-2">
-      <Button size="small" tone="quiet" busy={load.isPending} onClick={() => load.mutate()}>
-        Earlier messages
-      </Button>
-    </div>
-  )
-}
-
-/** What is on a visible screen is read. */
-function useReadMark(lastId: number, readUpTo: number): void {
-  const { workspace } = useWorkspace()
-  const queries = useQueryClient()
-  useEffect(() => {
-    const mark = (): void => {
-      if (lastId <= readUpTo || document.visibilityState !== 'visible') return
-      queries.setQueryData<ChatCache>(
-        keys.messages(workspace.id),
-        (now) => now && { ...now, readUpTo: Math.max(now.readUpTo, lastId) },
-      )
-      // A mark that was not kept only shows the badge once more.
-      chatApi.markRead(workspace.id, { readUpTo: lastId }).catch(() => {})
-    }
-    mark()
-    document.addEventListener('visibilitychange', mark)
-    return () => document.removeEventListener('visibilitychange', mark)
-  }, [lastId, readUpTo, workspace.id, queries])
 }

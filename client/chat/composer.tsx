@@ -1,60 +1,55 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { ImagePlus, SendHorizontal } from 'lucide-react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { useStore } from 'zustand'
 import { LIMITS } from '../../shared/limits.ts'
-import { toastError } from '../app/toasts.tsx'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
-import { Avatar } from '../ui/avatar.tsx'
-import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { chatApi } from './chat-api.ts'
-import { type ChatCache, withMessage } from './chat-cache.ts'
-import { complete, matchMembers, mentionAt } from './mention.ts'
+import { AttachmentList } from './attachment-list.tsx'
+import { MentionList } from './mention-list.tsx'
 import { useStartedMessage } from './start-message.ts'
+import { TypingLine } from './typing-line.tsx'
+import { TypingSign } from './typing.ts'
+import { useLine } from './use-line.ts'
+import { useMentions } from './use-mentions.ts'
+
+type Props = {
+  thread: number | null
+  label: string
+  /** The message of mine that Arrow up edits. */
+  lastOfMine: number | undefined
+  /** Told when something was said. */
+  onSaid: () => void
+}
 
 /** Where a message is written. Enter sends, Shift+Enter breaks the line, @ names somebody. */
-export function Composer(): ReactNode {
-  const { workspace, me } = useWorkspace()
-  const queries = useQueryClient()
+export function Composer({ thread, label, lastOfMine, onSaid }: Props): ReactNode {
+  const { chat, news } = useWorkspace().session
   const box = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
   const listId = useId()
-  const [text, setText] = useState('')
-  const [caret, setCaret] = useState(0)
-  const [chosen, setChosen] = useState(0)
-  const [dismissed, setDismissed] = useState(-1)
-  const members = useQuery({
-    queryKey: keys.members(workspace.id),
-    queryFn: () => workspacesApi.members(workspace.id),
-  })
-  const send = useMutation({
-    mutationFn: (said: string) => chatApi.say(workspace.id, { text: said }),
-    onSuccess: (message) =>
-      queries.setQueryData<ChatCache>(keys.messages(workspace.id), (chat) =>
-        withMessage(chat, message),
-      ),
-    onError: (error, said) => {
-      setText((now) => (now === '' ? said : now))
-      toastError('The message was not sent', error)
-    },
-  })
-  const mention = mentionAt(text, caret)
-  const others = (members.data ?? []).filter(({ id }) => id !== me.id)
-  const matches = mention && mention.start !== dismissed ? matchMembers(others, mention.query) : []
-  const picked = Math.min(chosen, matches.length - 1)
-
-  const submit = (): void => {
-    const said = text.trim()
-    if (said === '' || send.isPending) return
-    setText('')
-    send.mutate(said)
-  }
-  const pick = (name: string): void => {
-    if (mention) put(complete(text, mention, name))
-  }
+  const text = useStore(chat.drafts.store, () => chat.drafts.of(thread))
+  const pictures = useStore(chat.attachments.store, () => chat.attachments.in(thread))
+  const [caret, setCaret] = useState(text.length)
+  const sign = useMemo(
+    () =>
+      new TypingSign({
+        tell: (at) => void news.ask({ type: 'typing', thread: at }),
+        now: () => performance.now(),
+      }),
+    [news],
+  )
+  useFocusWish(box)
   const put = (next: { text: string; caret: number }): void => {
-    setText(next.text)
+    chat.drafts.set(thread, next.text)
     setCaret(next.caret)
     requestAnimationFrame(() => {
       box.current?.focus()
@@ -65,84 +60,117 @@ export function Composer(): ReactNode {
     const start = text === '' || /\s$/.test(text) ? text : `${text} `
     put({ text: `${start}@${name} `, caret: start.length + name.length + 2 })
   })
+  const mentions = useMentions({ text, caret, put })
+  const ready = pictures.some(({ state }) => state === 'ready')
+  const coming = pictures.some(({ state }) => state === 'uploading')
+  const empty = text.trim() === '' && !ready
+
+  const submit = (): void => {
+    if (empty || coming) return
+    chat.outbox.say({ text: text.trim(), thread, images: chat.attachments.take(thread) })
+    chat.drafts.set(thread, '')
+    sign.done()
+    onSaid()
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return
-    if (matches.length > 0) {
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        event.preventDefault()
-        const step = event.key === 'ArrowDown' ? 1 : matches.length - 1
-        return setChosen((picked + step) % matches.length)
-      }
-      const match = matches[picked]
-      if ((event.key === 'Enter' || event.key === 'Tab') && match) {
-        event.preventDefault()
-        return pick(match.name)
-      }
-      if (event.key === 'Escape') return setDismissed(mention?.start ?? -1)
-    }
+    if (event.nativeEvent.isComposing || mentions.onKey(event)) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       submit()
     }
+    if (event.key === 'ArrowUp' && text === '' && lastOfMine !== undefined) {
+      event.preventDefault()
+      chat.store.setState({ editing: lastOfMine })
+    }
   }
-
+  const onPaste = (event: ClipboardEvent): void => {
+    const files = [...event.clipboardData.files]
+    if (files.length === 0) return
+    event.preventDefault()
+    chat.attachments.add(thread, files)
+  }
+  const picked = mentions.matches.length > 0 ? `${listId}-${mentions.picked}` : undefined
   return (
-    <div className="relative shrink-0 border-t border-line p-2">
-      {matches.length > 0 && (
-        <ul
-          id={listId}
-          role="listbox"
-          aria-label="Members"
-          className="floating absolute inset-x-2 bottom-full mb-1 p-1"
-        >
-          {matches.map(({ id, name, slot }, index) => (
-            <li
-              key={id}
-              id={`${listId}-${index}`}
-              role="option"
-              aria-selected={index === picked}
-              onPointerDown={(event) => {
-                event.preventDefault()
-                pick(name)
-              }}
-              className={cx(
-                'flex h-8 items-center gap-2 rounded px-2',
-                index === picked && 'bg-hover text-hi',
-              )}
-            >
-              <Avatar name={name} slot={slot} size={20} /> {name}
-            </li>
-          ))}
-        </ul>
-      )}
+    <div className="relative shrink-0 border-t border-line px-2 pt-2">
+      <MentionList id={listId} {...mentions} />
+      <AttachmentList thread={thread} />
       <div className="flex items-end gap-1 rounded-control border border-line-strong bg-editor p-1 focus-within:outline-2 focus-within:outline-you">
+        <input
+          ref={picker}
+          type="file"
+          accept="image/png,image/jpeg,image/gif,image/webp"
+          multiple
+          hidden
+          aria-label="Pictures to add"
+          onChange={({ target }) => {
+            chat.attachments.add(thread, [...(target.files ?? [])])
+            target.value = ''
+          }}
+        />
+        <IconButton
+          label="Add pictures"
+          icon={ImagePlus}
+          side="top"
+          onClick={() => picker.current?.click()}
+        />
         <textarea
           ref={box}
-          aria-label="Message"
+          aria-label={label}
           aria-autocomplete="list"
-          aria-controls={matches.length > 0 ? listId : undefined}
-          aria-activedescendant={matches.length > 0 ? `${listId}-${picked}` : undefined}
-          placeholder="Message"
+          aria-controls={picked && listId}
+          aria-activedescendant={picked}
+          placeholder={label}
           rows={1}
           maxLength={LIMITS.chatMessageChars}
           value={text}
-          className="field-sizing-content max-h-40 min-h-6 flex-1 resize-none bg-transparent px-1.5 py-0.5 text-hi outline-none"
+          className="field-sizing-content max-h-40 min-h-6 min-w-0 flex-1 resize-none bg-transparent px-1 py-0.5 text-hi outline-none"
           onChange={({ target }) => {
-            setText(target.value)
+            chat.drafts.set(thread, target.value)
             setCaret(target.selectionStart)
-            setChosen(0)
-            setDismissed(-1)
+            if (target.value.trim() !== '') sign.typed(thread)
           }}
           onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
         <IconButton
           label="Send message"
           icon={SendHorizontal}
-          disabled={text.trim() === ''}
+          side="top"
+          disabled={empty || coming}
           onClick={submit}
         />
       </div>
+      <Below thread={thread} />
     </div>
   )
+}
+
+/** One line that is always there, so that nothing moves: who types, or that the line is down. */
+function Below({ thread }: { thread: number | null }): ReactNode {
+  const { live } = useLine()
+  return (
+    <div className="h-5 truncate px-1 text-label leading-5 text-faint">
+      {!live ? (
+        <span role="status" className="text-warning">
+          You are offline. What you send goes out when the connection is back.
+        </span>
+      ) : (
+        <TypingLine thread={thread} />
+      )}
+    </div>
+  )
+}
+
+/** Takes the keyboard when a command asks for it, also one that was given before this was here. */
+function useFocusWish(box: { readonly current: HTMLTextAreaElement | null }): void {
+  const { chat } = useWorkspace().session
+  const wish = useStore(chat.store, (state) => state.focusWish)
+  useEffect(() => {
+    if (!wish) return
+    chat.store.setState({ focusWish: false })
+    const { current } = box
+    current?.focus()
+    current?.setSelectionRange(current.value.length, current.value.length)
+  }, [wish, chat, box])
 }

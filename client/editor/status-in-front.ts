@@ -1,11 +1,12 @@
 import type { RoomClient } from '../collab/room-client.ts'
-import { statusSlots } from '../workspace/status-slots.ts'
+import { type CaretAt, statusSlots } from '../workspace/status-slots.ts'
 
 type Slot = { readonly tell: () => void }
 
 /** What any editor can say of its caret, Monaco's own words for it. */
 export type CaretSource = {
   getPosition(): { lineNumber: number; column: number } | null
+  getSelection?(): { startLineNumber: number; endLineNumber: number } | null
   hasTextFocus(): boolean
   onDidFocusEditorText(then: () => void): { dispose(): void }
   onDidChangeCursorPosition(then: () => void): { dispose(): void }
@@ -25,7 +26,7 @@ export function statusInFront(
   const slot: Slot = {
     tell: () => {
       const at = editor.getPosition()
-      const caret = at && { path, line: at.lineNumber, column: at.column }
+      const caret = at && { path, line: at.lineNumber, column: at.column, ...linesOf(editor) }
       statusSlots.setState({ sync: room.view().sync, caret: caret ?? null })
     },
   }
@@ -54,6 +55,13 @@ export function statusInFront(
       else statusSlots.setState({ sync: null, caret: null })
     },
   }
+}
+
+/** The lines that are selected, if more than one is. */
+function linesOf(editor: CaretSource): Pick<CaretAt, 'lines'> {
+  const selection = editor.getSelection?.()
+  if (!selection || selection.startLineNumber === selection.endLineNumber) return {}
+  return { lines: { from: selection.startLineNumber, to: selection.endLineNumber } }
 }
 
 function remove(slot: Slot): void {

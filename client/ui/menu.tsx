@@ -9,11 +9,16 @@ export type MenuEntry =
   | { label: string; run: () => void; danger?: boolean; disabled?: boolean; keys?: string }
 
 type Props = { entries: readonly MenuEntry[]; children: ReactElement<Record<string, unknown>> }
+type MenuProps = Props & { onOpenChange?: (open: boolean) => void }
+type ContextProps = MenuProps & {
+  /** Where the focus goes when the menu closes; without it, where it came from. */
+  finalFocus?: () => HTMLElement | null
+}
 
 /** A button with a menu. */
-export function Menu({ entries, children }: Props): ReactNode {
+export function Menu({ entries, children, onOpenChange }: MenuProps): ReactNode {
   return (
-    <Base.Root>
+    <Base.Root {...(onOpenChange && { onOpenChange: (open) => onOpenChange(open) })}>
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="end" className="z-50">
@@ -22,12 +27,6 @@ export function Menu({ entries, children }: Props): ReactNode {
       </Base.Portal>
     </Base.Root>
   )
-}
-
-type ContextProps = Props & {
-  onOpenChange?: (open: boolean) => void
-  /** Where the focus goes when the menu closes; without it, where it came from. */
-  finalFocus?: () => HTMLElement | null
 }
 
 /** The same menu by right click, long press, the menu key or Shift+F10. */

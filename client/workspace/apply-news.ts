@@ -9,6 +9,7 @@ import { unreachable } from '../../shared/unreachable.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
 import {
   type ChatCache,
+  type PastCache,
   type ThreadCache,
   placed,
   replaced,
@@ -123,7 +124,15 @@ function applyMessage(
   )
 }
 
-function applyChange(message: Message, { queries, workspaceId: id }: NewsTargets): void {
+/** Puts a changed message wherever it is shown. */
+export function applyChange(
+  message: Message,
+  { queries, workspaceId: id }: Pick<NewsTargets, 'queries' | 'workspaceId'>,
+): void {
+  queries.setQueriesData<PastCache>(
+    { queryKey: keys.past(id) },
+    (past) => past && { ...past, messages: replaced(past.messages, message) },
+  )
   queries.setQueryData<ChatCache>(
     keys.messages(id),
     (chat) => chat && { ...chat, messages: replaced(chat.messages, message) },

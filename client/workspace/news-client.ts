@@ -2,6 +2,7 @@ import {
   type AskUp,
   News,
   type Present,
+  type TypingUp,
   type WhereUp,
   type Whereabouts,
 } from '../../shared/news.ts'
@@ -82,7 +83,7 @@ export class NewsClient implements Disposable {
   }
 
   /** Asks the others for something; false when the line is down. */
-  ask(question: AskUp): boolean {
+  ask(question: AskUp | TypingUp): boolean {
     if (this.#view.status !== 'live' || !this.#socket) return false
     this.#socket.send(JSON.stringify(question))
     return true

@@ -10,6 +10,9 @@ export const keys = {
   ports: (id: string) => ['w', id, 'ports'] as const,
   messages: (id: string) => ['w', id, 'messages'] as const,
   thread: (id: string, root: number) => ['w', id, 'thread', root] as const,
+  /** The chat as it was around one message. */
+  past: (id: string, around?: number) =>
+    around === undefined ? (['w', id, 'past'] as const) : (['w', id, 'past', around] as const),
   /** Every file name, for completion and links. */
   names: (id: string) => ['w', id, 'names'] as const,
   database: (id: string) => ['w', id, 'database'] as const,

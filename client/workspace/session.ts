@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
+import { ChatDesk } from '../chat/chat-desk.ts'
 import { type FilesApi, filesApi } from '../files/files-api.ts'
 import { FileClipboard } from '../files/file-clipboard.ts'
 import { FileHistory } from '../files/file-history.ts'
@@ -46,12 +47,17 @@ export class WorkspaceSession implements Disposable {
   readonly terminals = new TerminalChoice()
   readonly hands = createHands()
   readonly follow: Follow
+  readonly chat: ChatDesk
   readonly layout: LayoutStore
-  readonly #online = (): void => this.news.retryNow()
+  readonly #online = (): void => {
+    this.news.retryNow()
+    void this.chat.outbox.flush()
+  }
 
   constructor(deps: Deps) {
     this.id = deps.workspaceId
     this.files = filesApi(this.id)
+    this.chat = new ChatDesk(deps)
     this.layout = createLayoutStore(this.id, localStorage)
     this.tree = new FileTree({
       list: (path) => this.files.list(path),
@@ -82,7 +88,11 @@ export class WorkspaceSession implements Disposable {
       dial: dialNews(this.id),
       wait,
       random: Math.random,
-      onNews: (news) => applyNews(news, targets),
+      onNews: (news) => {
+        applyNews(news, targets)
+        // The line is there: what was said while it was not goes out.
+        if (news.type === 'hello') void this.chat.outbox.flush()
+      },
     })
     this.follow = new Follow({
       walk: (step) => walk(step, this, deps.queries),

@@ -7,7 +7,13 @@ export type SyncStatus = {
   /** A sentence for the tooltip: how many edits are kept, or why it is read-only. */
   readonly detail?: string
 }
-export type CaretAt = { readonly path: string; readonly line: number; readonly column: number }
+export type CaretAt = {
+  readonly path: string
+  readonly line: number
+  readonly column: number
+  /** The lines that are selected, when it is more than one. */
+  readonly lines?: { readonly from: number; readonly to: number }
+}
 
 /**
  * What the editor in front tells the status bar and the others: `statusSlots.setState({sync, caret})`.

@@ -19,6 +19,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { useMedia } from '../ui/use-media.ts'
+import { useChatCommands } from '../chat/use-chat-commands.ts'
 import { Frame } from './frame.tsx'
 import { PhoneFrame } from './phone-frame.tsx'
 import { keys } from './query-keys.ts'
@@ -85,6 +86,7 @@ function Inside(): ReactNode {
   usePaletteWorld()
   // Which ports were open before is what makes another one news.
   usePorts()
+  useChatCommands()
   useMyColour()
   useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />

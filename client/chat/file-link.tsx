@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { FileCode2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { keys } from '../workspace/query-keys.ts'
+import { placeSearch } from '../workspace/use-url-state.ts'
+import { useWorkspace } from '../workspace/use-workspace.ts'
+import type { FileRef } from './file-ref.ts'
+
+const FRESH_MS = 15_000
+
+/** A place in a file. It is a link only where there is such a file. */
+export function FileLink({ place, children }: { place: FileRef; children: ReactNode }): ReactNode {
+  const { workspace, session } = useWorkspace()
+  const there = useIsFile(place.path)
+  if (!there) return children
+  const open = (event: {
+    preventDefault: () => void
+    metaKey: boolean
+    ctrlKey: boolean
+  }): void => {
+    // With a key held it is for the browser: another tab.
+    if (event.metaKey || event.ctrlKey) return
+    event.preventDefault()
+    session.layout.setState({ phoneTab: 'code' })
+    const { path, line } = place
+    session.workbench.openFile(path, line === undefined ? undefined : { line })
+  }
+  return (
+    <a
+      href={`/w/${workspace.id}${placeSearch(place.path, place.line ?? null)}`}
+      onClick={open}
+      className="inline-flex max-w-full items-center gap-1 rounded-xs bg-hover px-1 font-mono text-meta text-hi underline decoration-line-strong underline-offset-2 hover:decoration-current [&_code]:bg-transparent [&_code]:px-0"
+    >
+      <FileCode2 size={12} strokeWidth={1.5} aria-hidden className="shrink-0 text-muted" />
+      <span className="break-all">{children}</span>
+    </a>
+  )
+}
+
+function useIsFile(path: string): boolean {
+  const { workspace, session } = useWorkspace()
+  const names = useQuery({
+    queryKey: keys.names(workspace.id),
+    // The filter of the files keeps the same answer.
+    queryFn: ({ signal }) => session.files.names(signal),
+    enabled: workspace.status === 'running',
+    staleTime: FRESH_MS,
+  })
+  return names.data?.paths.includes(path) ?? false
+}

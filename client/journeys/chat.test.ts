@@ -1,0 +1,337 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TestServer, eventually } from '../../server/system/test-server.ts'
+import { Person, launchBrowser, noBrowser } from './browser.ts'
+import { Ide } from './ide.ts'
+
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1440, height: 900 }
+
+describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
+  let server: TestServer
+  let browser: Browser
+  let ada: Ide
+  let bob: Ide
+  const people: Person[] = []
+
+  beforeAll(async () => {
+    server = await TestServer.start({ ATELIER_RUNTIME: 'local' })
+    browser = await launchBrowser()
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.[Symbol.asyncDispose]()
+  }, 60_000)
+
+  const step = (title: string, run: () => Promise<void>, timeoutMs = 180_000) =>
+    it(
+      title,
+      async () => {
+        try {
+          await run()
+        } catch (error) {
+          for (const person of people) await person.photograph(`chat-${title.slice(1, 4)}`)
+          throw error
+        }
+      },
+      timeoutMs,
+    )
+
+  step(
+    '[J90] what one says the other reads, grouped by who said it, under its day',
+    async () => {
+      const first = await Person.arrive(browser, 'Ada')
+      people.push(first)
+      await first.joinWith(await server.ownerLink())
+      ada = await Ide.create(first, { name: 'Talk', template: 'Node API' })
+      const second = await Person.arrive(browser, 'Bob', false)
+      people.push(second)
+      await second.joinWith(await ada.invite())
+      bob = await Ide.entered(second)
+      await ada.say('Shall we start?')
+      await bob.reads('Shall we start?')
+      await bob.say('Yes')
+      await bob.say('in a moment')
+      await ada.reads('in a moment')
+      expect(await log(ada).getByText('Today').count()).toBe(1)
+      // The second of two in a row has no head of its own.
+      expect(await message(ada, 'in a moment').locator('header').count()).toBe(0)
+    },
+    300_000,
+  )
+
+  step(
+    '[J91] a reply has its place in a thread, which is counted, told and left again',
+    async () => {
+      await message(ada, 'Yes').hover()
+      await tool(ada, 'Reply in a thread').click()
+      await box(ada, 'Reply').fill('What do you wait for?')
+      await ada.person.page.keyboard.press('Enter')
+      await thread(ada).getByText('What do you wait for?').waitFor()
+      await page(ada).getByRole('button', { name: 'Back to the chat' }).click()
+      expect(await log(ada).getByText('What do you wait for?').count()).toBe(0)
+      // It concerns Bob, who sees it where he is.
+      await page(bob).getByRole('button', { name: 'New replies in a thread' }).click()
+      await thread(bob).getByText('What do you wait for?').waitFor()
+      await box(bob, 'Reply').fill('For my coffee.')
+      await page(bob).keyboard.press('Enter')
+      await message(ada, 'Yes')
+        .getByRole('button', { name: /2 replies/ })
+        .click()
+      await thread(ada).getByText('For my coffee.').waitFor()
+      await page(ada).keyboard.press('Escape')
+      await log(ada).waitFor()
+      await page(bob).getByRole('button', { name: 'Back to the chat' }).click()
+      expect(
+        await page(bob)
+          .getByRole('button', { name: /New replies/ })
+          .count(),
+      ).toBe(0)
+    },
+  )
+
+  step('[J92] a name is completed by key, and who writes is told', async () => {
+    await box(bob, 'Message').focus()
+    await page(bob).keyboard.type('Look, @A', { delay: 10 })
+    await page(bob).getByRole('option', { name: /Ada/ }).waitFor()
+    await page(ada).getByRole('status', { name: 'Typing' }).getByText('Bob is typing…').waitFor()
+    await page(bob).keyboard.press('Enter')
+    await eventually(async () => (await box(bob, 'Message').inputValue()) === 'Look, @Ada ')
+    await page(bob).keyboard.type('this <b>works</b> [x](javascript:alert(1))')
+    await page(bob).keyboard.press('Enter')
+    const said = message(ada, 'this <b>works</b>')
+    await said.waitFor()
+    expect(await said.locator('b, a').count()).toBe(0)
+    expect(await said.getByText('@Ada', { exact: true }).count()).toBe(1)
+    await eventually(async () => (await typing(ada)) === '')
+  })
+
+  step('[J93] a reaction is put on by key, says whose it is, and is taken off', async () => {
+    await message(ada, 'this <b>works</b>').focus()
+    await tool(ada, 'Add a reaction').focus()
+    await page(ada).keyboard.press('Enter')
+    await accessible(ada)
+    await page(ada).getByRole('button', { name: 'Thumbs up' }).focus()
+    await page(ada).keyboard.press('ArrowRight')
+    await page(ada).keyboard.press('ArrowLeft')
+    await page(ada).keyboard.press('Enter')
+    const chip = (ide: Ide, name: string) => log(ide).getByRole('button', { name, exact: true })
+    await chip(bob, 'Thumbs up: Ada').click()
+    await chip(ada, 'Thumbs up: you and Bob').waitFor()
+    await chip(ada, 'Thumbs up: you and Bob').click()
+    await chip(bob, 'Thumbs up: you').click()
+    await eventually(
+      async () => (await log(ada).getByRole('list', { name: 'Reactions' }).count()) === 0,
+    )
+  })
+
+  step(
+    '[J94] the last message is edited by Arrow up; a deleted one comes back by Undo',
+    async () => {
+      await box(bob, 'Message').focus()
+      await page(bob).keyboard.press('ArrowUp')
+      const editor = box(bob, 'Edit message')
+      await editor.waitFor()
+      await editor.fill('Look, it works now')
+      await page(bob).keyboard.press('Enter')
+      await message(ada, 'it works now').getByText('(edited)').waitFor()
+      await eventually(() => box(bob, 'Message').evaluate((one) => one === document.activeElement))
+      await message(bob, 'it works now').focus()
+      await page(bob).keyboard.press('Delete')
+      await log(ada).getByText('This message was deleted.').waitFor()
+      expect(await log(ada).getByText('it works now').count()).toBe(0)
+      expect(await log(ada).getByRole('button', { name: 'Undo' }).count()).toBe(0)
+      await log(bob).getByRole('button', { name: 'Undo' }).click()
+      await message(ada, 'it works now').waitFor()
+    },
+  )
+
+  step('[J95] a line that one shares opens at the other’s, and code has colours', async () => {
+    await ada.openFile('src/server.ts')
+    await ada.editorShows('src/server.ts', 'import')
+    await page(ada).locator('.monaco-editor .view-lines').first().click()
+    await page(ada).keyboard.press('ControlOrMeta+Home')
+    await page(ada).keyboard.press('ArrowDown')
+    await page(ada).keyboard.press('ArrowDown')
+    await page(ada).getByText('Ln 3, Col 1').waitFor()
+    await page(ada).keyboard.press('ControlOrMeta+Alt+s')
+    await eventually(async () => (await box(ada, 'Message').inputValue()) === 'src/server.ts:3 ')
+    await page(ada).keyboard.type('and no/such.ts:1')
+    await page(ada).keyboard.press('Shift+Enter')
+    await page(ada).keyboard.insertText('```ts\nconst answer = 42 // why\n```')
+    await page(ada).keyboard.press('Enter')
+    const said = message(bob, 'and no/such.ts:1')
+    await said.getByRole('link', { name: 'src/server.ts:3' }).click()
+    await bob.editorShows('src/server.ts', 'import')
+    await page(bob).getByText('Ln 3, Col 1').waitFor()
+    expect(await said.getByRole('link').count()).toBe(1)
+    const keyword = said
+      .getByRole('group', { name: 'Code, ts' })
+      .getByText('const', { exact: true })
+    expect(await keyword.getAttribute('style')).toContain('--code-keyword')
+  })
+
+  step('[J96] a pasted picture is described, sent, seen large, and closed by Escape', async () => {
+    await box(ada, 'Message').focus()
+    await paste(box(ada, 'Message'), { name: 'dot.png', type: 'image/png', base64: DOT })
+    await paste(box(ada, 'Message'), { name: 'x.svg', type: 'image/svg+xml', base64: '' })
+    await page(ada).getByText('Only PNG, JPEG, GIF and WebP pictures').waitFor()
+    await page(ada).getByRole('button', { name: 'Remove x.svg' }).click()
+    await box(ada, 'Description of dot.png').fill('a small red dot')
+    await accessible(ada)
+    const send = page(ada).getByRole('button', { name: 'Send message' })
+    await eventually(async () => send.isEnabled())
+    await send.click()
+    const small = log(bob).getByRole('button', { name: 'Open picture: a small red dot' })
+    await small.click()
+    const large = page(bob).getByRole('dialog', { name: 'a small red dot' })
+    await large.getByRole('img', { name: 'a small red dot' }).waitFor()
+    await accessible(bob)
+    await page(bob).keyboard.press('Escape')
+    await large.waitFor({ state: 'detached' })
+    await eventually(() => small.evaluate((one) => one === document.activeElement))
+  })
+
+  step(
+    '[J97] an old message is found and shown with what was around it, and the way back is there',
+    async () => {
+      await sayMany(ada, 40)
+      await sayMany(bob, 40)
+      await ada.reads('Bob says 40')
+      // The panel is opened anew: only the latest page is there.
+      await page(ada).reload()
+      await ada.reads('Bob says 40')
+      expect(await log(ada).getByText('Shall we start?').count()).toBe(0)
+      await page(ada).getByRole('button', { name: 'Search in the chat' }).click()
+      await page(ada).getByRole('searchbox', { name: 'Search in the chat' }).fill('START shall')
+      const found = page(ada).getByRole('list', { name: 'Found messages' })
+      await found.getByRole('button', { name: /Shall we start/ }).waitFor()
+      await accessible(ada)
+      await found.getByRole('button', { name: /Shall we start/ }).click()
+      await message(ada, 'Shall we start?').waitFor()
+      await message(ada, 'in a moment').waitFor()
+      await eventually(() =>
+        message(ada, 'Shall we start?').evaluate((one) => one === document.activeElement),
+      )
+      await page(ada).getByRole('button', { name: 'Back to the latest' }).click()
+      await ada.reads('Bob says 40')
+      // A reply is found in its thread.
+      await page(ada).getByRole('button', { name: 'Search in the chat' }).click()
+      await page(ada).getByRole('searchbox', { name: 'Search in the chat' }).fill('coffee')
+      await found.getByRole('button', { name: /coffee/ }).click()
+      await thread(ada).getByText('For my coffee.').waitFor()
+      await page(ada).getByRole('button', { name: 'Back to the chat' }).click()
+    },
+    400_000,
+  )
+
+  step('[J98] the past comes in above without a jump', async () => {
+    await message(ada, 'Bob says 40').waitFor()
+    const before = await log(ada).getByRole('article').count()
+    const anchor = log(ada).getByRole('article').first()
+    await anchor.evaluate((one) => one.scrollIntoView({ block: 'start' }))
+    const label = await anchor.getAttribute('id')
+    const top = () =>
+      page(ada)
+        .locator(`#${label}`)
+        .evaluate((one) => one.getBoundingClientRect().top)
+    const at = await top()
+    await eventually(async () => (await log(ada).getByRole('article').count()) > before)
+    expect(Math.abs((await top()) - at)).toBeLessThan(4)
+    await page(ada).getByRole('button', { name: 'Latest' }).click()
+    await message(ada, 'Bob says 40').waitFor()
+  })
+
+  step(
+    '[J99] without a network what is said waits and says so; drafts outlive a reload',
+    async () => {
+      await ada.offline(true)
+      await page(ada).getByText('You are offline. What you send goes out').waitFor()
+      await ada.say('said in the dark')
+      await log(ada).getByText('Waiting for the connection.').waitFor()
+      await accessible(ada)
+      await ada.offline(false)
+      await bob.reads('said in the dark')
+      await eventually(
+        async () => (await log(ada).getByText('Waiting for the connection.').count()) === 0,
+      )
+      await box(bob, 'Message').fill('half a thou')
+      await page(bob).reload()
+      await eventually(async () => (await box(bob, 'Message').inputValue()) === 'half a thou')
+      await box(bob, 'Message').fill('')
+      for (const ide of [ada, bob]) await accessible(ide)
+      await page(bob).setViewportSize(PHONE)
+      await page(bob).getByRole('button', { name: /^Chat/ }).click()
+      await message(bob, 'said in the dark').waitFor()
+      await accessible(bob)
+      expect(await page(bob).evaluate(() => document.body.scrollWidth)).toBeLessThanOrEqual(
+        PHONE.width,
+      )
+      await page(bob).setViewportSize(DESK)
+      expect(people.flatMap(({ complaints }) => complaints)).toEqual([])
+    },
+  )
+})
+
+const page = (ide: Ide): Page => ide.person.page
+const log = (ide: Ide): Locator => page(ide).getByRole('log', { name: 'Messages' })
+const thread = (ide: Ide): Locator => page(ide).getByRole('region', { name: 'Thread' })
+const message = (ide: Ide, text: string): Locator =>
+  log(ide).getByRole('article').filter({ hasText: text }).last()
+const box = (ide: Ide, name: string): Locator =>
+  page(ide).getByRole('textbox', { name, exact: true })
+const tool = (ide: Ide, name: string): Locator =>
+  page(ide).getByRole('toolbar', { name: 'Message' }).getByRole('button', { name })
+const typing = (ide: Ide): Promise<string | null> =>
+  page(ide).getByRole('status', { name: 'Typing' }).textContent()
+
+/** No violation of axe's rules in the panel and what hangs over it, in the dark and in the light. */
+async function accessible(ide: Ide): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page(ide).emulateMedia({ colorScheme })
+    await page(ide).waitForFunction(() =>
+      document.getAnimations().every(({ effect, playState }) => {
+        return effect?.getComputedTiming().endTime === Infinity || playState === 'finished'
+      }),
+    )
+    const { violations } = await new AxeBuilder({ page: page(ide) }).exclude('iframe').analyze()
+    const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ html }) => html) }))
+    expect(found, colorScheme).toEqual([])
+  }
+}
+
+async function paste(
+  into: Locator,
+  file: { name: string; type: string; base64: string },
+): Promise<void> {
+  await into.evaluate((element, { name, type, base64 }) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File([bytes], name, { type }))
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, file)
+}
+
+/** Says a lot, as fast as the server lets one. */
+async function sayMany(ide: Ide, count: number): Promise<void> {
+  const path = `/api/workspaces/${ide.workspaceId}/messages`
+  const who = ide.person.name
+  await page(ide).evaluate(
+    async ({ path: at, who: name, count: most }) => {
+      for (let n = 1; n <= most;) {
+        const answer = await fetch(at, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ text: `${name} says ${n}` }),
+        })
+        if (answer.ok) n += 1
+        else await new Promise((settle) => setTimeout(settle, 1_000))
+      }
+    },
+    { path, who, count },
+  )
+}
+
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg=='
