@@ -71,6 +71,10 @@ describe.each(THEMES)('[SE1] the %s theme', (theme) => {
     expect(tooWeak(theme, PEOPLE, resting, high ? 7 : 3)).toEqual([])
     expect(tooWeak(theme, ['person-ink'], PEOPLE, high ? 7 : 4.5)).toEqual([])
   })
+  it('tells the words of code apart where it stands outside of an editor', () => {
+    const words = ['code-keyword', 'code-string', 'code-number']
+    expect(tooWeak(theme, words, ['bg-editor'], high ? 7 : 4.5)).toEqual([])
+  })
   it('frames what is typed into, and under high contrast everything', () => {
     const resting = ['bg-app', 'bg-editor', 'bg-panel', 'bg-raised']
     expect(tooWeak(theme, ['border-strong'], resting, high ? 7 : 3)).toEqual([])

@@ -34,7 +34,8 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
   const marked = useStore(session.chat.store, (state) => state.marked === message.id)
   const actions = useMessageActions(message)
   const [near, setNear] = useState({ pointer: false, focus: false, menu: false })
-  const shown = !editing && !message.deleted && (near.pointer || near.focus || near.menu)
+  const [picking, setPicking] = useState(false)
+  const shown = !editing && !message.deleted && (near.pointer || near.focus || near.menu || picking)
   const change = (part: Partial<typeof near>): void => setNear((now) => ({ ...now, ...part }))
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -43,6 +44,7 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
     if (!here || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'e' && actions.mayEdit) actions.startEdit()
     else if (event.key === 'r' && !inThread) actions.openThread()
+    else if (event.key === '+' && !message.deleted) setPicking(true)
     else if (event.key === 'Delete' && actions.mayDelete) actions.remove()
     else return
     event.preventDefault()
@@ -87,7 +89,13 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
           {!inThread && <ThreadSummary message={message} onOpen={actions.openThread} />}
         </div>
         {shown && (
-          <MessageTools actions={actions} inThread={inThread} onMenu={(menu) => change({ menu })} />
+          <MessageTools
+            actions={actions}
+            inThread={inThread}
+            picking={picking}
+            onPicking={setPicking}
+            onMenu={(menu) => change({ menu })}
+          />
         )}
       </article>
     </div>

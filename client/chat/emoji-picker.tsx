@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover'
-import type { KeyboardEvent, ReactElement, ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { EMOJI } from './emoji.ts'
 
 const COLUMNS = 6
@@ -11,20 +11,25 @@ const STEPS: Readonly<Record<string, number>> = {
 }
 
 type Props = {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  onPick: (emoji: string) => void
   /** The button it hangs on. */
-  children: ReactElement<Record<string, unknown>>
+  anchor: RefObject<HTMLButtonElement | null>
+  onClose: () => void
+  onPick: (emoji: string) => void
 }
 
 /** A small board of reactions; arrow keys walk over it. */
-export function EmojiPicker({ open, onOpenChange, onPick, children }: Props): ReactNode {
+export function EmojiPicker({ anchor, onClose, onPick }: Props): ReactNode {
   return (
-    <Popover.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
-      <Popover.Trigger render={children} />
+    <Popover.Root
+      open
+      onOpenChange={(_, { event }) => {
+        // A press on the button itself is the button's to answer.
+        if (event.target instanceof Node && anchor.current?.contains(event.target)) return
+        onClose()
+      }}
+    >
       <Popover.Portal>
-        <Popover.Positioner sideOffset={4} align="end" className="z-50">
+        <Popover.Positioner anchor={anchor} sideOffset={4} align="end" className="z-50">
           <Popover.Popup
             aria-label="Pick a reaction"
             className="floating opens grid grid-cols-6 gap-0.5 p-1.5"
@@ -38,7 +43,7 @@ export function EmojiPicker({ open, onOpenChange, onPick, children }: Props): Re
                 title={name}
                 onClick={() => {
                   onPick(emoji)
-                  onOpenChange(false)
+                  onClose()
                 }}
                 className="flex size-8 items-center justify-center rounded-control text-page hover:bg-hover pointer-coarse:size-11"
               >

@@ -1,12 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { FileCode2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { keys } from '../workspace/query-keys.ts'
+import { useFileNames } from '../files/use-file-names.ts'
 import { placeSearch } from '../workspace/use-url-state.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { FileRef } from './file-ref.ts'
 
 const FRESH_MS = 15_000
+const LOOK_AGAIN_MS = 2_000
 
 /** A place in a file. It is a link only where there is such a file. */
 export function FileLink({ place, children }: { place: FileRef; children: ReactNode }): ReactNode {
@@ -37,14 +37,10 @@ export function FileLink({ place, children }: { place: FileRef; children: ReactN
   )
 }
 
+/** What is known stays known for a while; what is not may have been made a moment ago. */
 function useIsFile(path: string): boolean {
-  const { workspace, session } = useWorkspace()
-  const names = useQuery({
-    queryKey: keys.names(workspace.id),
-    // The filter of the files keeps the same answer.
-    queryFn: ({ signal }) => session.files.names(signal),
-    enabled: workspace.status === 'running',
-    staleTime: FRESH_MS,
+  const names = useFileNames({
+    staleMs: (known) => (known?.paths.includes(path) ? FRESH_MS : LOOK_AGAIN_MS),
   })
   return names.data?.paths.includes(path) ?? false
 }

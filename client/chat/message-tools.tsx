@@ -1,24 +1,29 @@
 import { Ellipsis, MessageSquareReply, SmilePlus } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useRef } from 'react'
+import { ErrorBoundary } from '../app/error-boundary.tsx'
+import { lazy } from '../app/lazy.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
-import { EmojiPicker } from './emoji-picker.tsx'
 import type { MessageActions } from './use-message-actions.ts'
+
+const EmojiPicker = lazy(async () => ({
+  default: (await import('./emoji-picker.tsx')).EmojiPicker,
+}))
 
 type Props = {
   actions: MessageActions
   inThread: boolean
-  /** Something of it is open: it must stay although pointer and keyboard are elsewhere. */
+  /** Whether the board of reactions is open. */
+  picking: boolean
+  onPicking: (open: boolean) => void
+  /** Its menu is open: it must stay although pointer and keyboard are elsewhere. */
   onMenu: (open: boolean) => void
 }
 
 /** What can be done with the message under the pointer or the keyboard. */
-export function MessageTools({ actions, inThread, onMenu }: Props): ReactNode {
-  const [picking, setPicking] = useState(false)
-  const pick = (open: boolean): void => {
-    setPicking(open)
-    onMenu(open)
-  }
+export function MessageTools(props: Props): ReactNode {
+  const { actions, inThread, picking, onPicking, onMenu } = props
+  const smile = useRef<HTMLButtonElement>(null)
   const entries: MenuEntry[] = [
     { label: 'Copy text', run: actions.copy },
     ...(actions.mayEdit ? [{ label: 'Edit', keys: 'E', run: actions.startEdit }] : []),
@@ -35,9 +40,22 @@ export function MessageTools({ actions, inThread, onMenu }: Props): ReactNode {
       aria-label="Message"
       className="floating absolute -top-3 right-2 z-10 flex gap-0.5 p-0.5"
     >
-      <EmojiPicker open={picking} onOpenChange={pick} onPick={actions.react}>
-        <IconButton label="Add a reaction" icon={SmilePlus} side="top" />
-      </EmojiPicker>
+      <IconButton
+        ref={smile}
+        label="Add a reaction"
+        icon={SmilePlus}
+        side="top"
+        aria-haspopup="dialog"
+        aria-expanded={picking}
+        onClick={() => onPicking(!picking)}
+      />
+      {picking && (
+        <ErrorBoundary name="The reactions">
+          <Suspense fallback={null}>
+            <EmojiPicker anchor={smile} onClose={() => onPicking(false)} onPick={actions.react} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       {!inThread && (
         <IconButton
           label="Reply in a thread"

@@ -1,18 +1,21 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ComponentProps, type ReactNode, useDeferredValue, useEffect, useMemo } from 'react'
 import { messageOf } from '../app/api.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { Tree } from './tree.tsx'
 import { filteredView } from './tree-filter.ts'
+import { useFileNames } from './use-file-names.ts'
 
 const LOOK_AGAIN_MS = 1_000
+const FRESH_MS = 10_000
 type Props = Pick<ComponentProps<typeof Tree>, 'pick' | 'onFiles'> & { wish: string }
 
 /** The tree with only the files that fit, wherever they lie. */
 export function FilteredTree({ wish, ...tree }: Props): ReactNode {
-  const query = useFileNames()
+  const query = useFreshNames()
   const wanted = useDeferredValue(wish.trim())
   const paths = query.data?.paths
   const view = useMemo(() => paths && filteredView(paths, wanted), [paths, wanted])
@@ -33,17 +36,17 @@ export function FilteredTree({ wish, ...tree }: Props): ReactNode {
 }
 
 /** Every file that is not ignored; listed again soon after something changed. */
-function useFileNames() {
+function useFreshNames() {
   const { session, workspace } = useWorkspace()
   const queries = useQueryClient()
   const { tree } = session
-  const id = workspace.id
+  const { id } = workspace
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = tree.watch(() => {
       timer ??= setTimeout(() => {
         timer = undefined
-        void queries.invalidateQueries({ queryKey: ['w', id, 'names'] })
+        void queries.invalidateQueries({ queryKey: keys.fileNames(id) })
       }, LOOK_AGAIN_MS)
     })
     return () => {
@@ -51,9 +54,5 @@ function useFileNames() {
       stop()
     }
   }, [tree, queries, id])
-  return useQuery({
-    queryKey: ['w', id, 'names'],
-    queryFn: ({ signal }) => session.files.names(signal),
-    staleTime: 10_000,
-  })
+  return useFileNames({ staleMs: () => FRESH_MS })
 }

@@ -6,6 +6,7 @@ export const keys = {
   members: (id: string) => ['w', id, 'members'] as const,
   invites: (id: string) => ['w', id, 'invites'] as const,
   terminals: (id: string) => ['w', id, 'terminals'] as const,
+  /** Every file that is not ignored: for the filter, the palette and links. */
   fileNames: (id: string) => ['w', id, 'file-names'] as const,
   ports: (id: string) => ['w', id, 'ports'] as const,
   messages: (id: string) => ['w', id, 'messages'] as const,
@@ -13,8 +14,6 @@ export const keys = {
   /** The chat as it was around one message. */
   past: (id: string, around?: number) =>
     around === undefined ? (['w', id, 'past'] as const) : (['w', id, 'past', around] as const),
-  /** Every file name, for completion and links. */
-  names: (id: string) => ['w', id, 'names'] as const,
   database: (id: string) => ['w', id, 'database'] as const,
   schema: (id: string) => ['w', id, 'schema'] as const,
 }
