@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type ChatCache, merged, unreadIn, withMark, withMessage } from './chat-cache.ts'
+import { unreadWords } from './chat-badge.tsx'
 import { aMessage } from './test-messages.ts'
 
 const chat = (ids: number[], more: Partial<ChatCache> = {}): ChatCache => ({
@@ -23,13 +24,15 @@ it('[CV2] a reply counts for whom its thread concerns, until the thread is read'
   const told = { me: 'ada', followers: ['ada', 'bob'] }
   const one = withMessage(chat([1], { readUpTo: 1 }), reply, told)
   expect(idsOf(one)).toEqual([1])
-  expect(unreadIn(one, 'ada')).toBe(1)
+  expect(unreadIn(one, 'ada').all).toBe(1)
   const two = withMessage(one, aMessage(10, { author: 'bob', replyTo: 1 }), told)
   expect(two?.unreadThreads).toEqual([{ id: 1, unread: 2 }])
-  expect(unreadIn(withMark(two, { readUpTo: 10, thread: 1 }), 'ada')).toBe(0)
-  expect(unreadIn(withMessage(chat([]), reply, { me: 'eve', followers: ['ada'] }), 'eve')).toBe(0)
+  expect(unreadIn(withMark(two, { readUpTo: 10, thread: 1 }), 'ada').all).toBe(0)
+  expect(unreadIn(withMessage(chat([]), reply, { me: 'eve', followers: ['ada'] }), 'eve').all).toBe(
+    0,
+  )
   const own = withMessage(chat([]), aMessage(9, { author: 'ada', replyTo: 1 }), told)
-  expect(unreadIn(own, 'ada')).toBe(0)
+  expect(unreadIn(own, 'ada').all).toBe(0)
 })
 
 it('[CV3] what is one’s own, read or deleted is not unread', () => {
@@ -39,6 +42,25 @@ it('[CV3] what is one’s own, read or deleted is not unread', () => {
     aMessage(3, { author: 'ada' }),
     aMessage(4, { author: 'bob', deleted: true }),
   ]
-  expect(unreadIn({ ...chat([]), messages, readUpTo: 1 }, 'ada')).toBe(1)
+  expect(unreadIn({ ...chat([]), messages, readUpTo: 1 }, 'ada').all).toBe(1)
   expect(withMark(chat([], { readUpTo: 5 }), { readUpTo: 3 })?.readUpTo).toBe(5)
+})
+
+it('[CV19] who is named among what is new is counted apart', () => {
+  const messages = [
+    aMessage(1, { author: 'bob', mentions: ['ada'] }),
+    aMessage(2, { author: 'bob', mentions: ['ada', 'eve'] }),
+    aMessage(3, { author: 'bob' }),
+    aMessage(4, { author: 'ada', mentions: ['ada'] }),
+  ]
+  const fresh = { ...chat([]), messages, readUpTo: 1 }
+  expect(unreadIn(fresh, 'ada')).toEqual({ all: 2, mentions: 1 })
+  expect(unreadIn(fresh, 'eve')).toEqual({ all: 3, mentions: 1 })
+})
+
+it('[CV19] what is new is said in words', () => {
+  expect(unreadWords({ all: 0, mentions: 0 })).toBe('')
+  expect(unreadWords({ all: 3, mentions: 0 })).toBe('3 unread')
+  expect(unreadWords({ all: 3, mentions: 1 })).toBe('3 unread, 1 names you')
+  expect(unreadWords({ all: 3, mentions: 2 })).toBe('3 unread, 2 name you')
 })

@@ -74,11 +74,17 @@ export function merged(before: ChatCache | undefined, fresh: ChatCache): ChatCac
   return { ...fresh, messages: [...older, ...fresh.messages], whole: before.whole }
 }
 
-/** How much of others is new to me, threads included. */
-export function unreadIn(chat: ChatCache | undefined, myId: string): number {
-  if (!chat) return 0
+/** All that is new, replies that concern me included, and how much of it outside of threads names me. */
+export type Unread = { readonly all: number; readonly mentions: number }
+
+/** What of others is new to me. */
+export function unreadIn(chat: ChatCache | undefined, myId: string): Unread {
+  if (!chat) return { all: 0, mentions: 0 }
   const fresh = chat.messages.filter(
     ({ id, author, deleted }) => id > chat.readUpTo && author.id !== myId && !deleted,
   )
-  return chat.unreadThreads.reduce((sum, { unread }) => sum + unread, fresh.length)
+  return {
+    all: chat.unreadThreads.reduce((sum, { unread }) => sum + unread, fresh.length),
+    mentions: fresh.filter(({ mentions }) => mentions.some((id) => id === myId)).length,
+  }
 }

@@ -43,7 +43,7 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
       event.target instanceof HTMLElement && event.target.dataset['message'] !== undefined
     if (!here || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'e' && actions.mayEdit) actions.startEdit()
-    else if (event.key === 'r' && !inThread) actions.openThread()
+    else if (event.key === 'r') actions.openThread()
     else if (event.key === '+' && !message.deleted) setPicking(true)
     else if (event.key === 'Delete' && actions.mayDelete) actions.remove()
     else return
@@ -64,6 +64,7 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
         id={`message-${message.id}`}
         data-message={message.id}
         tabIndex={current ? 0 : -1}
+        aria-keyshortcuts={actions.mayEdit ? 'R + E Delete' : 'R +'}
         aria-label={`${author.name} at ${clock.format(Date.parse(createdAt))}`}
         className={cx(
           'relative flex gap-2.5 border-l-2 py-0.5 pr-3 pl-2.5 outline-offset-[-2px]',

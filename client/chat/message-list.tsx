@@ -29,7 +29,7 @@ type Props = {
 /** Messages from the first that is loaded to the last; more come as one gets near an end. */
 export function MessageList(props: Props): ReactNode {
   const { source, label, thread, readUpTo, head, live = true, onEnd } = props
-  const { me } = useWorkspace()
+  const { me, session } = useWorkspace()
   const box = useRef<HTMLDivElement>(null)
   const [walked, setWalked] = useState<number>()
   const scroll = useMessageScroll({ box, source, onEnd })
@@ -39,6 +39,10 @@ export function MessageList(props: Props): ReactNode {
   )
   const current = walked ?? source.messages.at(-1)?.id
   const walk = (event: KeyboardEvent<HTMLElement>): void => {
+    // A thread is left by Escape; outside of threads it leads back to the box to write in.
+    if (event.key === 'Escape' && thread === null && isMessage(event.target)) {
+      session.chat.write()
+    }
     const next = besideOf(event)
     if (!next) return
     event.preventDefault()
@@ -109,9 +113,13 @@ function More({ failed, retry }: { failed: boolean; retry: () => void }): ReactN
   )
 }
 
+function isMessage(target: EventTarget): target is HTMLElement {
+  return target instanceof HTMLElement && target.dataset['message'] !== undefined
+}
+
 /** The message that an arrow key leads to from the one that has the keyboard. */
 function besideOf({ key, target, currentTarget }: KeyboardEvent<HTMLElement>) {
-  if (!(target instanceof HTMLElement) || target.dataset['message'] === undefined) return undefined
+  if (!isMessage(target)) return undefined
   const all = [...currentTarget.querySelectorAll<HTMLElement>('[data-message]')]
   const at = all.indexOf(target)
   if (key === 'ArrowDown') return all[at + 1]

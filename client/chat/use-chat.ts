@@ -2,7 +2,7 @@ import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-q
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
-import { type ChatCache, merged, unreadIn } from './chat-cache.ts'
+import { type ChatCache, type Unread, merged, unreadIn } from './chat-cache.ts'
 
 /** Messages that come with one question. */
 export const PAGE = 50
@@ -23,8 +23,8 @@ export function useChat(): UseQueryResult<ChatCache> {
   })
 }
 
-/** How many messages of others are new to me, replies to me included. */
-export function useUnread(): number {
+/** What of others is new to me. */
+export function useUnread(): Unread {
   const { me } = useWorkspace()
   return unreadIn(useChat().data, me.id)
 }

@@ -88,26 +88,51 @@ describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
     },
   )
 
-  step('[J92] a name is completed by key, and who writes is told', async () => {
-    await box(bob, 'Message').focus()
-    await page(bob).keyboard.type('Look, @A', { delay: 10 })
-    await page(bob).getByRole('option', { name: /Ada/ }).waitFor()
-    await page(ada).getByRole('status', { name: 'Typing' }).getByText('Bob is typing…').waitFor()
-    await page(bob).keyboard.press('Enter')
-    await eventually(async () => (await box(bob, 'Message').inputValue()) === 'Look, @Ada ')
-    await page(bob).keyboard.type('this <b>works</b> [x](javascript:alert(1))')
-    await page(bob).keyboard.press('Enter')
-    const said = message(ada, 'this <b>works</b>')
-    await said.waitFor()
-    expect(await said.locator('b, a').count()).toBe(0)
-    expect(await said.getByText('@Ada', { exact: true }).count()).toBe(1)
-    await eventually(async () => (await typing(ada)) === '')
-  })
+  step(
+    '[J92] a name is completed by key, who writes is told, and who is named finds out',
+    async () => {
+      await box(bob, 'Message').focus()
+      await page(bob).keyboard.type('Look, @A', { delay: 10 })
+      await page(bob).getByRole('option', { name: /Ada/ }).waitFor()
+      await page(ada).getByRole('status', { name: 'Typing' }).getByText('Bob is typing…').waitFor()
+      await page(bob).keyboard.press('Enter')
+      await eventually(async () => (await box(bob, 'Message').inputValue()) === 'Look, @Ada ')
+      await page(bob).keyboard.type('this <b>works</b> [x](javascript:alert(1))')
+      await page(bob).keyboard.press('Enter')
+      const said = message(ada, 'this <b>works</b>')
+      await said.waitFor()
+      expect(await said.locator('b, a').count()).toBe(0)
+      expect(await said.getByText('@Ada', { exact: true }).count()).toBe(1)
+      await eventually(async () => (await typing(ada)) === '')
+
+      // Who is named and does not look is told on the rail, in the title, and in passing.
+      const rail = page(ada).getByRole('navigation', { name: 'Parts of the workspace' })
+      await rail.getByRole('button', { name: 'People and chat' }).click()
+      await log(ada).waitFor({ state: 'detached' })
+      await bob.say('Nothing for you')
+      await rail.getByRole('button', { name: 'People and chat, 1 unread', exact: true }).waitFor()
+      await bob.say('@Ada can you look?')
+      await rail.getByRole('button', { name: 'People and chat, 2 unread, 1 names you' }).waitFor()
+      await eventually(async () => (await page(ada).title()) === '(2) Talk · Atelier')
+      await page(ada).getByText('Bob: @Ada can you look?').waitFor()
+      await accessible(ada)
+      await page(ada).getByRole('button', { name: 'Show', exact: true }).click()
+      await eventually(() =>
+        message(ada, 'can you look?').evaluate((one) => one === document.activeElement),
+      )
+      await eventually(async () => (await page(ada).title()) === 'Talk · Atelier')
+    },
+  )
 
   step('[J93] a reaction is put on by key, says whose it is, and is taken off', async () => {
-    await message(ada, 'this <b>works</b>').focus()
-    await tool(ada, 'Add a reaction').focus()
-    await page(ada).keyboard.press('Enter')
+    await message(ada, 'can you look?').focus()
+    await page(ada).keyboard.press('ArrowUp')
+    await page(ada).keyboard.press('ArrowUp')
+    await eventually(() =>
+      message(ada, 'this <b>works</b>').evaluate((one) => one === document.activeElement),
+    )
+    await page(ada).keyboard.press('+')
+    await page(ada).getByRole('dialog', { name: 'Pick a reaction' }).waitFor()
     await accessible(ada)
     await page(ada).getByRole('button', { name: 'Thumbs up' }).focus()
     await page(ada).keyboard.press('ArrowRight')
@@ -124,10 +149,16 @@ describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
   })
 
   step(
-    '[J94] the last message is edited by Arrow up; a deleted one comes back by Undo',
+    '[J94] by key: Arrow up and E edit, R replies, and what Delete took comes back by Undo',
     async () => {
       await box(bob, 'Message').focus()
       await page(bob).keyboard.press('ArrowUp')
+      const latest = box(bob, 'Edit message')
+      await latest.waitFor()
+      await page(bob).keyboard.press('Escape')
+      await latest.waitFor({ state: 'detached' })
+      await message(bob, 'this <b>works</b>').focus()
+      await page(bob).keyboard.press('e')
       const editor = box(bob, 'Edit message')
       await editor.waitFor()
       await editor.fill('Look, it works now')
@@ -135,6 +166,12 @@ describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
       await message(ada, 'it works now').getByText('(edited)').waitFor()
       await eventually(() => box(bob, 'Message').evaluate((one) => one === document.activeElement))
       await message(bob, 'it works now').focus()
+      await page(bob).keyboard.press('r')
+      await eventually(() => box(bob, 'Reply').evaluate((one) => one === document.activeElement))
+      await page(bob).keyboard.press('Escape')
+      await eventually(() =>
+        message(bob, 'it works now').evaluate((one) => one === document.activeElement),
+      )
       await page(bob).keyboard.press('Delete')
       await log(ada).getByText('This message was deleted.').waitFor()
       expect(await log(ada).getByText('it works now').count()).toBe(0)

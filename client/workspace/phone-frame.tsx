@@ -10,11 +10,11 @@ import {
 import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { unreachable } from '../../shared/unreachable.ts'
+import { ChatBadge, unreadWords } from '../chat/chat-badge.tsx'
 import { useUnread } from '../chat/use-chat.ts'
 import type { Swipe } from '../phone/swipe.ts'
 import { useKeyboard } from '../phone/use-keyboard.ts'
 import { useSwipes } from '../phone/use-swipes.ts'
-import { Badge } from '../ui/badge.tsx'
 import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
@@ -75,8 +75,11 @@ export function PhoneFrame(): ReactNode {
           >
             <Icon size={20} strokeWidth={1.5} aria-hidden />
             {label}
-            {id === 'chat' && unread > 0 && (
-              <Badge count={unread} className="absolute top-1 left-[calc(50%+6px)]" />
+            {id === 'chat' && unread.all > 0 && (
+              <>
+                <span className="sr-only">, {unreadWords(unread)}</span>
+                <ChatBadge unread={unread} className="absolute top-1 left-[calc(50%+6px)]" />
+              </>
             )}
           </button>
         ))}

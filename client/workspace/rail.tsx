@@ -10,9 +10,10 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { Badge } from '../ui/badge.tsx'
 import { cx } from '../ui/cx.ts'
 import { Tip } from '../ui/tooltip.tsx'
+import { ChatBadge, unreadWords } from '../chat/chat-badge.tsx'
+import type { Unread } from '../chat/chat-cache.ts'
 import { useUnread } from '../chat/use-chat.ts'
 import type { Side } from './layout-store.ts'
 import { useLayout, useWorkspace } from './use-workspace.ts'
@@ -22,7 +23,7 @@ type Item = {
   icon: LucideIcon
   on: boolean
   press: () => void
-  badge?: number
+  unread?: Unread
   disabled?: boolean
 }
 
@@ -80,7 +81,7 @@ export function Rail(): ReactNode {
         label="People and chat"
         icon={MessagesSquare}
         on={right}
-        badge={unread}
+        unread={unread}
         press={() => layout.setState({ rightOpen: !right })}
       />
       <RailButton
@@ -94,8 +95,8 @@ export function Rail(): ReactNode {
   )
 }
 
-function RailButton({ label, icon: Icon, on, press, badge, disabled }: Item): ReactNode {
-  const name = badge ? `${label}, ${badge} unread` : label
+function RailButton({ label, icon: Icon, on, press, unread, disabled }: Item): ReactNode {
+  const name = [label, unread && unreadWords(unread)].filter(Boolean).join(', ')
   return (
     <Tip label={name} side="right">
       <button
@@ -110,7 +111,7 @@ function RailButton({ label, icon: Icon, on, press, badge, disabled }: Item): Re
         )}
       >
         <Icon size={20} strokeWidth={1.5} aria-hidden />
-        {badge ? <Badge count={badge} className="absolute top-0.5 right-0.5" /> : null}
+        {unread && <ChatBadge unread={unread} className="absolute top-0.5 right-0.5" />}
       </button>
     </Tip>
   )

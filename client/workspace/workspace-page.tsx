@@ -20,11 +20,13 @@ import { Waiting } from '../ui/spinner.tsx'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useChatCommands } from '../chat/use-chat-commands.ts'
+import { useMentionToasts } from '../chat/use-mention-toasts.ts'
 import { Frame } from './frame.tsx'
 import { PhoneFrame } from './phone-frame.tsx'
 import { keys } from './query-keys.ts'
 import { WorkspaceSession } from './session.ts'
 import { useSource } from './use-source.ts'
+import { useTitle } from './use-title.ts'
 import { useMySlot, useNews, useWorkspace, WorkspaceContext } from './use-workspace.ts'
 import { useUrlState } from './use-url-state.ts'
 import { useWhereabouts } from './use-whereabouts.ts'
@@ -54,10 +56,6 @@ function Opened({ id, me }: { id: WorkspaceId; me: Me }): ReactNode {
     () => (workspace && session ? { workspace, session, me } : undefined),
     [workspace, session, me],
   )
-  useEffect(() => {
-    if (workspace) document.title = `${workspace.name} · Atelier`
-  }, [workspace])
-
   if (deleted) return <Gone reason="This workspace was deleted." />
   return (
     <Loaded query={query} what="the workspace">
@@ -87,6 +85,8 @@ function Inside(): ReactNode {
   // Which ports were open before is what makes another one news.
   usePorts()
   useChatCommands()
+  useMentionToasts()
+  useTitle()
   useMyColour()
   useSource()
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />

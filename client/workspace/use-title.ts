@@ -1,0 +1,13 @@
+import { useEffect } from 'react'
+import { useUnread } from '../chat/use-chat.ts'
+import { useWorkspace } from './use-workspace.ts'
+
+/** The tab says which workspace it is, and how much was said since one looked. */
+export function useTitle(): void {
+  const { name } = useWorkspace().workspace
+  const { all } = useUnread()
+  useEffect(() => {
+    const count = all > 0 ? `(${all > 99 ? '99+' : all}) ` : ''
+    document.title = `${count}${name} · Atelier`
+  }, [name, all])
+}
