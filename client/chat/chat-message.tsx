@@ -37,6 +37,8 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
   const [picking, setPicking] = useState(false)
   const shown = !editing && !message.deleted && (near.pointer || near.focus || near.menu || picking)
   const change = (part: Partial<typeof near>): void => setNear((now) => ({ ...now, ...part }))
+  // The box to edit in takes the keyboard, and goes without a word of where it went.
+  if (editing && (near.focus || near.menu)) setNear({ ...near, focus: false, menu: false })
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const here =
@@ -55,7 +57,7 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
       onKeyDown={onKeyDown}
       onPointerEnter={({ pointerType }) => pointerType === 'mouse' && change({ pointer: true })}
       onPointerLeave={() => change({ pointer: false })}
-      onFocus={() => change({ focus: true })}
+      onFocus={() => !editing && change({ focus: true })}
       onBlur={({ currentTarget, relatedTarget }) =>
         !currentTarget.contains(relatedTarget) && change({ focus: false })
       }

@@ -4,6 +4,7 @@ import { cx } from '../ui/cx.ts'
 import { Tip } from '../ui/tooltip.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { emojiName } from './emoji.ts'
+import { keepKeyboard } from './keep-keyboard.ts'
 import { useMessageActions } from './use-message-actions.ts'
 import { useMemberNames } from './use-members.ts'
 
@@ -33,7 +34,10 @@ function Chip({ reaction, onPress }: { reaction: Reaction; onPress: () => void }
         type="button"
         aria-label={label}
         aria-pressed={mine}
-        onClick={onPress}
+        onClick={({ currentTarget }) => {
+          if (mine && reaction.people.length === 1) keepKeyboard(currentTarget)
+          onPress()
+        }}
         className={cx(
           'flex h-6 items-center gap-1 rounded-full border px-2 text-meta tabular-nums hover:bg-hover pointer-coarse:h-9',
           mine ? 'border-you bg-selected font-semibold text-hi' : 'border-line bg-raised text-body',

@@ -35,10 +35,7 @@ export function SearchView(): ReactNode {
       className="flex min-h-0 flex-1 flex-col"
       onKeyDown={({ key }) => key === 'Escape' && close()}
     >
-      <header
-        role="search"
-        className="flex h-9 shrink-0 items-center gap-1.5 border-b border-line px-2"
-      >
+      <search className="flex h-9 shrink-0 items-center gap-1.5 border-b border-line px-2">
         <IconButton label="Close the search" icon={ArrowLeft} onClick={close} />
         <input
           ref={box}
@@ -50,7 +47,7 @@ export function SearchView(): ReactNode {
           onChange={({ target }) => setTyped(target.value)}
           className="h-7 min-w-0 flex-1 rounded-xs bg-transparent px-1 text-hi"
         />
-      </header>
+      </search>
       {text === '' ? (
         <EmptyState title="Search in the chat">
           Finds messages with all of your words, in threads too.

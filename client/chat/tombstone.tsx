@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Message } from '../../shared/chat.ts'
 import { Button } from '../ui/button.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { keepKeyboard } from './keep-keyboard.ts'
 
 /** What is left of a deleted message; whoever deleted it can take that back for a while. */
 export function Tombstone({
@@ -24,7 +25,15 @@ export function Tombstone({
     <p className="flex items-center gap-2 text-faint italic">
       This message was deleted.
       {undoable && (
-        <Button ref={undo} size="small" className="h-6" onClick={onUndo}>
+        <Button
+          ref={undo}
+          size="small"
+          className="h-6"
+          onClick={({ currentTarget }) => {
+            keepKeyboard(currentTarget)
+            onUndo()
+          }}
+        >
           Undo
         </Button>
       )}
