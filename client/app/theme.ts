@@ -21,9 +21,12 @@ export function startTheme(): void {
   own = lastLook()?.slot
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const more = matchMedia('(prefers-contrast: more)')
+  const forced = matchMedia('(forced-colors: active)')
   const show = (): void => {
     const chosen = preferences.getState()
-    const theme = shownTheme(chosen.theme, { dark: dark.matches, contrast: more.matches })
+    // Where the system paints the page, editors and terminals go along in black and white.
+    const wish = forced.matches ? 'contrast' : chosen.theme
+    const theme = shownTheme(wish, { dark: dark.matches, contrast: more.matches })
     const { dataset, style } = document.documentElement
     if (theme.name === undefined) delete dataset['theme']
     else dataset['theme'] = theme.name
@@ -39,6 +42,7 @@ export function startTheme(): void {
   }
   dark.addEventListener('change', show)
   more.addEventListener('change', show)
+  forced.addEventListener('change', show)
   preferences.subscribe(show)
   show()
 }
@@ -116,6 +120,8 @@ export type Tokens = Record<keyof typeof TOKENS, string> & {
 /** Today's colours as `#rrggbb`, for what cannot read CSS variables: Monaco and xterm. */
 export function readTokens(): Tokens {
   const probe = document.createElement('i')
+  // Forced colours would answer for every token with the system's one.
+  probe.style.setProperty('forced-color-adjust', 'none')
   document.body.append(probe)
   const colour = (variable: string): string => {
     probe.style.color = `var(${variable})`

@@ -98,6 +98,17 @@ describe.skipIf(noBrowser !== undefined)('large print and few colours', () => {
       await accessible(page, { forced: true })
       await ada.photograph(`forced${path.replaceAll('/', '-').slice(0, 12)}`)
     }
+    await page.goto(workspace)
+    const screen = page.locator('.xterm').first()
+    await screen.waitFor()
+    const grounds = () =>
+      screen.evaluate((node) =>
+        [node, ...node.querySelectorAll('div')]
+          .map((part) => getComputedStyle(part).backgroundColor)
+          .filter((colour) => colour !== 'rgba(0, 0, 0, 0)'),
+      )
+    await expect.poll(grounds).toContain('rgb(0, 0, 0)')
+    expect(await grounds()).not.toContain('rgb(255, 255, 255)')
     // What is chosen cannot be told by a background colour now.
     await page.goto(`${server.url}/settings/appearance`)
     const chosen = page
