@@ -101,11 +101,13 @@ const NAMES: Record<string, string> = {
   Minus: '-',
   Equal: '=',
   Escape: t('Esc'),
+  Enter: t('Enter'),
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
 }
+const MOD_NAMES: Record<string, string> = { Control: t('Ctrl'), Shift: t('Shift') }
 const MAC_MODS: Record<string, string> = { Control: '⌃', Alt: '⌥', Shift: '⇧', Meta: '⌘' }
 
 /** A chord as people read it: `$mod+Shift+KeyP` as `Ctrl+Shift+P`. */
@@ -120,5 +122,5 @@ function stepLabel({ mods, key }: Step, mac: boolean): string {
   const sign = isSign(key)
   const held = Object.keys(MODS).filter((mod) => mods.has(mod) && !(sign && mod === 'Shift'))
   if (mac) return held.map((mod) => MAC_MODS[mod] ?? mod).join('') + name
-  return [...held.map((mod) => (mod === 'Control' ? t('Ctrl') : mod)), name].join('+')
+  return [...held.map((mod) => MOD_NAMES[mod] ?? mod), name].join('+')
 }

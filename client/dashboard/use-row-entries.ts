@@ -37,7 +37,7 @@ export function useRowEntries(workspace: Workspace, { ask, refresh }: Doing): Me
   if (can(role, 'run')) entries.push(moveEntry(workspace, (what) => move.mutate(what)))
   if (can(role, 'configure')) entries.push({ label: t('Rename…'), run: () => ask('rename') })
   if (can(role, 'delete')) {
-    entries.push('separator', { label: 'Delete…', danger: true, run: () => ask('delete') })
+    entries.push('separator', { label: t('Delete…'), danger: true, run: () => ask('delete') })
   }
   return entries
 }

@@ -5,6 +5,7 @@ import { TEMPLATES } from '../../shared/templates.ts'
 import type { WorkspaceLife as Life } from '../../shared/overview.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
 import { relativeTime } from '../ui/time.ts'
+import { roleWord } from '../words/role-word.ts'
 import { t } from '../words/words.ts'
 import { WorkspaceStatus } from './workspace-status.tsx'
 
@@ -44,7 +45,7 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
         >
           {relativeTime(lastActiveAt)}
         </time>
-        <span className="hidden w-14 min-[760px]:inline">{role}</span>
+        <span className="hidden w-14 min-[760px]:inline">{roleWord(role)}</span>
       </div>
       <div className="relative size-6 pointer-coarse:size-9">
         <Suspense>

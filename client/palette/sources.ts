@@ -165,7 +165,7 @@ function peopleSource(world: InWorkspace): Source {
 
 function shellSource(query: string, world: InWorkspace): Source {
   if (!can(world.workspace.role, 'type'))
-    return { items: [], empty: t('An editor can run commands.') }
+    return { items: [], empty: t('Your role here does not run commands. An editor can.') }
   if (query === '') return { items: [], empty: t('Type a command: !npm test') }
   const item: Item = {
     id: 'shell',

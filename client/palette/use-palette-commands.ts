@@ -25,7 +25,7 @@ export function usePaletteCommands(): void {
         queries.setQueryData(['me'], null)
         go('/sign-in')
       } catch (error) {
-        toastError(t('You are not signed out'), error)
+        toastError(t('Signing out did not work'), error)
       }
     }
     return commands.add([

@@ -41,7 +41,7 @@ const SIGNS = ['{', '}', '(', ')', '[', ']', '<', '>', '=', ';', ':', "'", '"', 
 /** The keys under a touch editor. */
 export function EditorKeys({ editor }: { editor: TouchEditor }): ReactNode {
   const keys = useMemo(() => keysOf(editor), [editor])
-  return <KeyRow name="Keys of the editor" keys={keys} />
+  return <KeyRow name={t('Keys of the editor')} keys={keys} />
 }
 
 function keysOf({ view, history }: TouchEditor): RowKey[] {

@@ -9,12 +9,12 @@ const ESCAPE = '\u001B'
 /** What is pressed in shells with Ctrl, and what it does there. */
 const CONTROLS = [
   ['C', t('Interrupt')],
-  ['D', 'End of input'],
+  ['D', t('End of input')],
   ['Z', t('Suspend')],
   ['R', t('Search the history')],
   ['L', t('Clear the screen')],
   ['A', t('Start of the line')],
-  ['E', 'End of the line'],
+  ['E', t('End of the line')],
 ] as const
 const ARROWS = [
   [t('Up'), 'A', ArrowUp],
@@ -27,7 +27,7 @@ const SIGNS = ['|', '/', '-', '~', '_', '&', '>', '<', '*', '$', '"', "'"]
 /** The keys under a terminal. */
 export function TerminalKeys({ terminal }: { terminal: Terminal }): ReactNode {
   const keys = useMemo(() => keysOf(terminal), [terminal])
-  return <KeyRow name="Keys of the terminal" keys={keys} />
+  return <KeyRow name={t('Keys of the terminal')} keys={keys} />
 }
 
 function keysOf(terminal: Terminal): RowKey[] {

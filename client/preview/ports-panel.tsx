@@ -161,6 +161,6 @@ async function copyAddress({ port, url }: Port): Promise<void> {
 }
 
 function processWords({ process, pid }: Port): string {
-  const name = process ?? t('open')
+  const name = process ?? t('open, of a port')
   return pid === undefined ? name : t('{name}, process {pid}', { name, pid: String(pid) })
 }

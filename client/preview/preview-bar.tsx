@@ -126,6 +126,7 @@ function FaultButton({
 
 function DeviceMenu(): ReactNode {
   const { id, size } = useStore(device)
+  const named = DEVICES.find((each) => each.id === id)?.label ?? t('Any size')
   const entries = [
     ...DEVICES.map(({ id: each, label, size: of }) => ({
       label: of ? `${label}, ${of.width} × ${of.height}` : label,
@@ -137,7 +138,9 @@ function DeviceMenu(): ReactNode {
     <Menu entries={entries}>
       <button
         type="button"
-        aria-label={size ? t('Size of the preview: {id}', { id }) : t('Size of the preview')}
+        aria-label={
+          size ? t('Size of the preview: {device}', { device: named }) : t('Size of the preview')
+        }
         title={t('Size of the preview')}
         data-on={size !== null || undefined}
         className="inline-flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi data-[on]:bg-selected data-[on]:text-hi pointer-coarse:size-9"

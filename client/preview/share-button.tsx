@@ -26,7 +26,7 @@ export function ShareButton({ port, path = '/' }: { port: Port; path?: string })
           type="button"
           aria-label={t('Share port {port}, now {visibility}', {
             port: port.port,
-            visibility: label.toLocaleLowerCase(),
+            visibility: label,
           })}
           aria-haspopup="dialog"
           onClick={() => setOpen(true)}

@@ -22,7 +22,10 @@ export function useReplace(again: () => Promise<unknown>): Replace {
     session.workbench.store
       .getState()
       .panels.some((panel) => panel.kind === 'file' && panel.path === path)
-  const run = async (files: readonly FileEdits[], failed: string): Promise<Outcome> => {
+  const run = async (
+    files: readonly FileEdits[],
+    failed: (where: string) => string,
+  ): Promise<Outcome> => {
     setProgress({ done: 0, of: files.length })
     session.changes.mine(...files.map(({ path }) => path))
     const inRoom = async (path: string, edits: FileEdits['edits']): Promise<boolean> => {
@@ -45,20 +48,21 @@ export function useReplace(again: () => Promise<unknown>): Replace {
   return {
     progress,
     replace: async (files) => {
-      const { done } = await run(files, t('Nothing was replaced in'))
+      const { done } = await run(files, (where) => t('Nothing was replaced in {where}', { where }))
       if (done.length === 0) return
       const lines = done.reduce((sum, { edits }) => sum + edits.length, 0)
       const where =
         done.length === 1 ? nameOf(done[0]?.path ?? '') : t('{count} files', { count: done.length })
       toast(t('{count} lines are replaced in {where}.', { count: lines, where }), {
         label: t('Undo'),
-        run: () => void run(takingBack(done), t('The replacement stays in')),
+        run: () =>
+          void run(takingBack(done), (where) => t('The replacement stays in {where}', { where })),
       })
     },
   }
 }
 
-function tellFailed({ failed }: Outcome, what: string): void {
+function tellFailed({ failed }: Outcome, sentence: (where: string) => string): void {
   const [first] = failed
   if (!first) return
   const others = failed.length - 1
@@ -66,5 +70,5 @@ function tellFailed({ failed }: Outcome, what: string): void {
     others === 0
       ? first.path
       : t('{path} and {count} more files', { path: first.path, count: others })
-  toastError(`${what} ${where}`, first.error)
+  toastError(sentence(where), first.error)
 }

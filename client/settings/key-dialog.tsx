@@ -97,7 +97,10 @@ function Remarks({ keys, taken }: RemarkProps): ReactNode {
         <p className="text-warning">
           {rich(
             '{label} already runs {others}, or begins its keys. Take it over, or use it for both: then the one that fits where you are runs.',
-            { label, others: all.format(taken.map((other) => `“${fullTitle(other)}”`)) },
+            {
+              label,
+              others: all.format(taken.map((other) => t('“{name}”', { name: fullTitle(other) }))),
+            },
           )}
         </p>
       )}

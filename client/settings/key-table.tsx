@@ -132,7 +132,7 @@ function Row({ command, all, overrides, record }: RowProps): ReactNode {
         {clash.length > 0 && (
           <div className="text-meta text-warning">
             {t('Shares its keys with {others}.', {
-              others: list.format(clash.map((other) => `“${fullTitle(other)}”`)),
+              others: list.format(clash.map((other) => t('“{name}”', { name: fullTitle(other) }))),
             })}
           </div>
         )}

@@ -58,7 +58,7 @@ export const SETTINGS: readonly Setting[] = [
     section: 'appearance',
     title: t('Theme'),
     hint: t('High contrast is black or white as your system is, with lines that carry meaning.'),
-    words: 'colour color dark light contrast night',
+    words: t('colour color dark light contrast night'),
     options: [
       { value: 'system', label: t('As the system') },
       { value: 'dark', label: t('Dark') },
@@ -72,7 +72,7 @@ export const SETTINGS: readonly Setting[] = [
     section: 'appearance',
     title: t('Language'),
     hint: t('Of everything Atelier says. The page is loaded again in it.'),
-    words: 'locale translation English Deutsch German Sprache 中文 Chinese 语言',
+    words: t('locale translation English Deutsch German Sprache 中文 Chinese 语言'),
   },
   {
     kind: 'choice',
@@ -80,7 +80,7 @@ export const SETTINGS: readonly Setting[] = [
     section: 'appearance',
     title: t('Density'),
     hint: t('The height of rows in trees, menus and lists. Nothing else changes.'),
-    words: 'compact comfortable row height spacing',
+    words: t('compact comfortable row height spacing'),
     options: [
       { value: 'compact', label: t('Compact') },
       { value: 'comfortable', label: t('Comfortable') },
@@ -92,7 +92,7 @@ export const SETTINGS: readonly Setting[] = [
     section: 'appearance',
     title: t('Code font size'),
     hint: t('Of code and terminals, from 10 to 24.'),
-    words: 'text zoom big small letters px',
+    words: t('text zoom big small letters px'),
     min: 10,
     max: 24,
     unit: 'px',
@@ -101,55 +101,55 @@ export const SETTINGS: readonly Setting[] = [
     section: 'editor',
     title: t('Ligatures'),
     hint: t('Draws => and != as one sign.'),
-    words: 'font arrows',
+    words: t('font arrows'),
   }),
   flag('wordWrap', {
     section: 'editor',
     title: t('Wrap long lines'),
     hint: t('Instead of scrolling sideways.'),
-    words: 'word wrap width column',
+    words: t('word wrap width column'),
   }),
   flag('minimap', {
     section: 'editor',
     title: t('Minimap'),
     hint: t('The whole file, small, at the right edge.'),
-    words: 'overview outline',
+    words: t('overview outline'),
   }),
   flag('stickyScroll', {
     section: 'editor',
     title: t('Sticky scroll'),
     hint: t('Keeps the head of the function you are in at the top.'),
-    words: 'scope context lines',
+    words: t('scope context lines'),
   }),
   flag('vim', {
     section: 'editor',
     title: t('Vim keys'),
     hint: t('Modes, motions and : commands in the editor.'),
-    words: 'modal vi hjkl',
+    words: t('modal vi hjkl'),
   }),
   flag('copyOnSelect', {
     section: 'terminal',
     title: t('Copy on select'),
     hint: t('What you mark in a terminal is in the clipboard at once.'),
-    words: 'clipboard paste mouse',
+    words: t('clipboard paste mouse'),
   }),
   flag('ctrlCCopies', {
     section: 'terminal',
     title: t('Ctrl+C copies a selection'),
-    hint: t('Without one it interrupts, as ever. On Windows it always copies.'),
-    words: 'clipboard interrupt',
+    hint: t('Without one it interrupts, as ever. On Windows a selection is always copied.'),
+    words: t('clipboard interrupt'),
   }),
   flag('askBeforePaste', {
     section: 'terminal',
     title: t('Ask before pasting several lines'),
     hint: t('Only where each line would run at once.'),
-    words: 'clipboard multi-line warning',
+    words: t('clipboard multi-line warning'),
   }),
   flag('screenReader', {
     section: 'terminal',
     title: t('Screen reader mode'),
     hint: t('Writes out what terminals show, for programs that read it aloud.'),
-    words: 'accessibility a11y',
+    words: t('accessibility a11y'),
   }),
 ]
 
@@ -176,9 +176,9 @@ export function findSections(typed: string): readonly SectionId[] {
 }
 
 const CONTENT = {
-  keys: 'keys keyboard shortcuts bindings chords commands keymap hotkeys record',
-  account: 'account name passkeys sessions api tokens sign out person devices',
-  json: 'json text raw edit copy export import',
+  keys: t('keys keyboard shortcuts bindings chords commands keymap hotkeys record'),
+  account: t('account name passkeys sessions api tokens sign out person devices'),
+  json: t('json text raw edit copy export import'),
 } as const
 
 function wordsOf(typed: string): readonly string[] {

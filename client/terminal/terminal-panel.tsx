@@ -34,7 +34,7 @@ export function TerminalPanel({ id }: { id: string }): ReactNode {
                 </Button>
               }
             >
-              {t('Somebody ended it. A new one opens in the panel below.')}
+              {t('Somebody ended it. A new one can be opened in the panel below.')}
             </EmptyState>
           )
         }

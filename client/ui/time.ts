@@ -16,7 +16,7 @@ export function relativeTime(iso: string, nowMs = Date.now()): string {
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit)
   }
-  return t('just now')
+  return seconds > 0 ? t('in a moment') : t('just now')
 }
 
 /** Bytes as people read them. */

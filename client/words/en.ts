@@ -32,4 +32,7 @@ export const EN: Catalogue = {
     other: 'Reconnected. {count} lines came while you were away.',
   },
   '{count} times': { one: '{count} time', other: '{count} times' },
+  // One word in English, two in others.
+  'Editor, the role': 'Editor',
+  'open, of a port': 'open',
 }

@@ -95,5 +95,5 @@ function tooLarge(maxBytes: number): AppError {
 }
 
 function tooOften(): never {
-  throw new AppError('rate_limited', 'That were many pictures at once. Wait a moment.')
+  throw new AppError('rate_limited', 'Those were many pictures at once. Wait a moment.')
 }
