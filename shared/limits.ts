@@ -25,8 +25,12 @@ export const LIMITS = {
   /** Parsed-but-unacknowledged bytes after which a viewer is resynced by a snapshot. */
   terminalUnackedBytes: 384 * KIB,
   terminalScrollbackRows: 5_000,
-  queryRows: 10_000,
+  queryRows: 100_000,
   querySeconds: 60,
+  /** What one statement's rows may come to in a browser. */
+  runBytes: 64 * MIB,
+  exportSeconds: 600,
+  exportBytes: 1024 * MIB,
   pathChars: 4_096,
   /** Entries of one folder that are listed; the rest is counted. */
   folderEntries: 20_000,

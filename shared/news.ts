@@ -53,6 +53,8 @@ export const News = z.discriminatedUnion('type', [
   z.object({ type: z.literal('files'), changes: z.array(FileChange) }),
   z.object({ type: z.literal('terminals'), terminals: z.array(Terminal) }),
   z.object({ type: z.literal('ports'), ports: z.array(Port) }),
+  /** Somebody changed what is in the database: tables, columns, functions. */
+  z.object({ type: z.literal('schema') }),
   /** Somebody said something; a reply comes with whom its thread concerns. */
   z.object({ type: z.literal('message'), message: Message, followers: z.array(UserId).optional() }),
   /** A message is different now: edited, deleted, reacted to, replied to. */

@@ -58,6 +58,8 @@ export function applyNews(news: News, to: NewsTargets): void {
       return void queries.setQueryData(keys.terminals(id), news.terminals)
     case 'ports':
       return applyPorts(news.ports, to)
+    case 'schema':
+      return void queries.invalidateQueries({ queryKey: keys.schema(id) })
     case 'message':
       applyMessage(news.message, news.followers ?? [], to)
       return to.onMessage(news.message)

@@ -17,6 +17,7 @@ export class Canceller implements AsyncDisposable {
   readonly #signal: AbortSignal
   readonly #timer: NodeJS.Timeout
   readonly #done = new AbortController()
+  readonly #ended = new AbortController()
   #ending: Promise<void> | undefined
   #why: AppError | undefined
 
@@ -38,6 +39,11 @@ export class Canceller implements AsyncDisposable {
   /** Why the session's statement failed, if it was because of this. */
   get why(): AppError | undefined {
     return this.#why
+  }
+
+  /** Aborts when it begins to end what runs: nobody waits for a reader from then on. */
+  get ended(): AbortSignal {
+    return this.#ended.signal
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -62,6 +68,7 @@ export class Canceller implements AsyncDisposable {
   #end(why: AppError): void {
     if (this.#why) return
     this.#why = why
+    this.#ended.abort()
     this.#ending = this.#cancel().catch(() => this.#session.destroy())
   }
 

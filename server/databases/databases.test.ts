@@ -278,7 +278,37 @@ it('[DB16] describes schemas, tables, columns and keys', async () => {
         { name: 'note', type: 'character varying(10)', nullable: false },
       ],
       primaryKey: ['a', 'b'],
+      foreignKeys: [],
+      indexes: [
+        {
+          name: 'line_pkey',
+          unique: true,
+          definition: 'CREATE UNIQUE INDEX line_pkey ON public.line USING btree (a, b)',
+        },
+      ],
     },
+  ])
+})
+
+it('[DB16] describes where a key points, and functions, but not those of extensions', async () => {
+  await using world = await aDatabase()
+  const ask = asker(world, 'editor')
+  await ask(`create table parent (x int, y int, primary key (x, y));
+    create table child (b int, a int, foreign key (b, a) references parent (y, x));
+    create function double(n int default 2) returns bigint language sql return n * 2;
+    create procedure tidy() language sql begin atomic delete from child; end;
+    create extension hstore`)
+  const { schemas } = await world.databases.schema(world.as('viewer'), forever)
+  const [space] = schemas
+  expect(space?.tables.find(({ name }) => name === 'child')?.foreignKeys).toEqual([
+    {
+      columns: ['b', 'a'],
+      target: { schema: 'public', table: 'parent', columns: ['y', 'x'] },
+    },
+  ])
+  expect(space?.functions).toEqual([
+    { name: 'double', kind: 'function', args: 'n integer DEFAULT 2', returns: 'bigint' },
+    { name: 'tidy', kind: 'procedure', args: '', returns: null },
   ])
 })
 

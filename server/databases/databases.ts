@@ -1,10 +1,12 @@
-import pg from 'pg'
 import type { z } from 'zod'
 import {
+  changesSchema,
   DatabaseSchema,
   type DatabaseInfo,
+  type Export,
   type Query,
   type QueryResult,
+  type RunEvent,
 } from '../../shared/database.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { UserId, WorkspaceId } from '../../shared/ids.ts'
@@ -12,19 +14,18 @@ import { LIMITS } from '../../shared/limits.ts'
 import { parseJson } from '../../shared/parse.ts'
 import { can } from '../../shared/roles.ts'
 import type { WorkspaceStatus } from '../../shared/workspaces.ts'
-import type { Access, DatabaseAddress, Sandboxes } from '../seams.ts'
-import { Canceller } from './canceller.ts'
-import { prepareDatabase } from './prepare-database.ts'
+import type { Access, DatabaseAddress, NewsDesk, Sandboxes } from '../seams.ts'
+import { RowExport, type Write } from './export-rows.ts'
 import { QueryGate } from './query-gate.ts'
-import { QuerySession, type DatabaseRole } from './query-session.ts'
+import type { DatabaseRole } from './query-session.ts'
+import { RunResult } from './run-result.ts'
+import { openSession, runText, StatementFailed, type Run, type Work } from './run-text.ts'
 import { SCHEMA_SQL } from './schema-sql.ts'
-import { splitStatements, type Statement } from './split-statements.ts'
-import { sqlFailure } from './sql-failure.ts'
-import type { RawResult } from './statement-reader.ts'
 
 type Deps = {
   access: Access
   sandboxes: Sandboxes
+  news: Pick<NewsDesk, 'publish'>
   /** What a workspace is in, for people who ask about its database while it is down. */
   statusOf: (id: WorkspaceId) => Promise<WorkspaceStatus>
   limits?: { seconds?: number; bytes?: number; atOnce?: number; waitMs?: number }
@@ -32,10 +33,11 @@ type Deps = {
 type Asked = { workspaceId: WorkspaceId; userId: UserId }
 type ParsedQuery = z.output<typeof Query>
 type Running = Asked & { abort: AbortController }
-type Run = { address: DatabaseAddress; role: DatabaseRole; signal: AbortSignal }
+type Limits = { seconds: number; bytes: number }
+type Errand = { asked: Asked; id: string | undefined; limits: Limits; signal: AbortSignal }
 
 const RESULT_BYTES = 16 * 1024 * 1024
-const WRONG_PASSWORD = '28P01'
+const EVERYTHING = 2 ** 31 - 2
 
 /** A workspace's Postgres for the people in it: what it is, what is in it, and any SQL, within limits. */
 export class Databases {
@@ -67,17 +69,54 @@ export class Databases {
 
   /** Runs a text as whoever the caller is here: a viewer's goes through the read-only role, always. */
   async query(asked: Asked, query: ParsedQuery, signal: AbortSignal): Promise<QueryResult> {
-    const { address, role } = await this.#enter(asked)
-    const abort = new AbortController()
-    const id = query.id
-    if (id !== undefined) this.#name(id, { ...asked, abort })
+    const limits = { seconds: this.#seconds, bytes: this.#bytes }
+    const result = new RunResult()
+    const emit = async (event: RunEvent): Promise<void> => result.take(event)
+    const work = { sql: query.sql, params: query.params, maxRows: query.maxRows, emit }
     try {
-      const end = AbortSignal.any([signal, abort.signal])
-      using _place = await this.#gate.enter(`${asked.workspaceId} ${role}`, end)
-      this.#deps.sandboxes.touch(asked.workspaceId)
-      return await this.#run({ address, role, signal: end }, query)
-    } finally {
-      if (id !== undefined) this.#running.delete(id)
+      await this.#do({ asked, id: query.id, limits, signal }, work)
+    } catch (error) {
+      throw error instanceof StatementFailed ? error.failure : error
+    }
+    return result.answer()
+  }
+
+  /** The same, told event by event: of every statement, its rows as they come. */
+  async run(
+    asked: Asked,
+    query: ParsedQuery,
+    { emit, signal }: { emit: (event: RunEvent) => Promise<void>; signal: AbortSignal },
+  ): Promise<void> {
+    const began = performance.now()
+    const limits = { seconds: this.#seconds, bytes: LIMITS.runBytes }
+    const work = { sql: query.sql, params: query.params, maxRows: query.maxRows, emit }
+    try {
+      await this.#do({ asked, id: query.id, limits, signal }, work)
+      const durationMs = Math.round((performance.now() - began) * 100) / 100
+      await emit({ type: 'ended', durationMs })
+    } catch (error) {
+      if (!(error instanceof StatementFailed)) throw error
+      const { code, message, details } = error.failure
+      const failure = { code, message, ...(details && { details }) }
+      await emit({ type: 'failed', index: error.index, error: failure })
+    }
+  }
+
+  /** All rows of one statement as a file; it can write nothing, whoever asks. */
+  async export(
+    asked: Asked,
+    query: z.output<typeof Export>,
+    { write, signal }: { write: Write; signal: AbortSignal },
+  ): Promise<void> {
+    const rows = new RowExport({ format: query, write })
+    const limits = { seconds: LIMITS.exportSeconds, bytes: LIMITS.exportBytes }
+    const { sql, params, id } = query
+    const emit = (event: RunEvent): Promise<void> => rows.take(event)
+    const work = { sql, params, maxRows: EVERYTHING, emit, prologue: 'begin read only' }
+    try {
+      await this.#do({ asked, id, limits, signal }, work)
+    } catch (error) {
+      throw error instanceof StatementFailed ? error.failure : error
     }
   }
 
@@ -93,11 +132,33 @@ export class Databases {
   }
 
   async schema(asked: Asked, signal: AbortSignal): Promise<DatabaseSchema> {
+    const result = new RunResult()
+    const emit = async (event: RunEvent): Promise<void> => result.take(event)
+    const limits = { seconds: this.#seconds, bytes: this.#bytes }
+    const work = { sql: SCHEMA_SQL, params: [], maxRows: 1, emit }
+    await this.#do({ asked, id: undefined, limits, signal }, work)
+    return parseJson(DatabaseSchema, result.answer().rows[0]?.[0] ?? '')
+  }
+
+  /** Lets somebody in, waits for a place, and runs the work under its name. */
+  async #do({ asked, id, limits, signal }: Errand, work: Work): Promise<void> {
     const { address, role } = await this.#enter(asked)
-    using _place = await this.#gate.enter(`${asked.workspaceId} ${role}`, signal)
-    const query = { sql: SCHEMA_SQL, maxRows: 1 }
-    const { rows } = await this.#run({ address, role, signal }, query)
-    return parseJson(DatabaseSchema, rows[0]?.[0] ?? '')
+    const abort = new AbortController()
+    let changed = false
+    const emit: Work['emit'] = (event) => {
+      if (event.type === 'finished') changed ||= changesSchema(asCommand(event))
+      return work.emit(event)
+    }
+    if (id !== undefined) this.#name(id, { ...asked, abort })
+    try {
+      const end = AbortSignal.any([signal, abort.signal])
+      using _place = await this.#gate.enter(`${asked.workspaceId} ${role}`, end)
+      this.#deps.sandboxes.touch(asked.workspaceId)
+      await runText({ address, role, signal: end, limits }, { ...work, emit })
+    } finally {
+      if (id !== undefined) this.#running.delete(id)
+      if (changed) this.#deps.news.publish(asked.workspaceId, { type: 'schema' })
+    }
   }
 
   async #enter({ workspaceId, userId }: Asked) {
@@ -112,60 +173,11 @@ export class Databases {
     this.#running.set(id, running)
   }
 
-  async #run(run: Run, query: ParsedQuery): Promise<QueryResult> {
-    const began = performance.now()
-    const statements = await splitStatements(query.sql)
-    if (query.params?.length && statements.length > 1) {
-      throw new AppError('bad_input', 'Parameters go with one statement only.')
-    }
-    const limits = { seconds: this.#seconds, bytes: this.#bytes }
-    await using session = await openSession(run, limits)
-    await using canceller = new Canceller({ ...run, session, seconds: this.#seconds })
-    const raw = await this.#inOrder({ session, canceller, query, statements })
-    if (session.inTransaction) {
-      session.notices.push(
-        'The transaction was still open and was rolled back: end it with COMMIT.',
-      )
-    }
-    const types = await session.typeNames(raw.fields)
-    return {
-      columns: raw.fields.map(({ name }, index) => ({ name, type: types[index] ?? 'unknown' })),
-      rows: raw.rows,
-      rowCount: countOf(raw),
-      truncated: raw.truncated,
-      durationMs: Math.round((performance.now() - began) * 100) / 100,
-      notices: session.notices,
-      command: raw.tag.replace(/[ \d]+$/, ''),
-    }
-  }
-
-  /** Each statement by itself, as psql would: what is between BEGIN and COMMIT is all or nothing. */
-  async #inOrder(work: {
-    session: QuerySession
-    canceller: Canceller
-    query: ParsedQuery
-    statements: Statement[]
-  }): Promise<RawResult> {
-    const { session, canceller, query, statements } = work
-    const most = { rows: query.maxRows, bytes: this.#bytes }
-    const values = (query.params ?? []).map((value) => (value === null ? null : String(value)))
-    let last: RawResult = { fields: [], rows: [], truncated: false, tag: '' }
-    for (const statement of statements) {
-      try {
-        last = await session.run({ text: statement.text, values, most })
-      } catch (error) {
-        throw canceller.why ?? failureOf(error, query.sql, statement)
-      }
-      if (canceller.why) throw canceller.why
-    }
-    return last
-  }
-
   async #version(address: DatabaseAddress): Promise<string | null> {
     try {
       const limits = { seconds: 5, bytes: 65_536 }
-      const signal = AbortSignal.timeout(10_000)
-      await using session = await openSession({ address, role: 'reader', signal }, limits)
+      const run: Run = { address, role: 'reader', signal: AbortSignal.timeout(10_000), limits }
+      await using session = await openSession(run)
       const most = { rows: 1, bytes: limits.bytes }
       const { rows } = await session.run({ text: 'show server_version', values: [], most })
       return rows[0]?.[0] ?? null
@@ -175,35 +187,6 @@ export class Databases {
   }
 }
 
-/** Anybody may change the password of the role they run as, a viewer's too: then it is set back. */
-async function openSession(
-  { address, role, signal }: Run,
-  limits: { seconds: number; bytes: number },
-): Promise<QuerySession> {
-  try {
-    return await QuerySession.open(address, role, limits)
-  } catch (error) {
-    const cause = error instanceof AppError ? error.cause : undefined
-    if (!(cause instanceof pg.DatabaseError && cause.code === WRONG_PASSWORD)) throw error
-    await prepareDatabase(address, signal)
-    return QuerySession.open(address, role, limits)
-  }
-}
-
-function failureOf(error: unknown, sql: string, statement: Statement): AppError {
-  if (error instanceof AppError) return error
-  if (error instanceof pg.DatabaseError) return sqlFailure(error, sql, statement)
-  return new AppError(
-    'unavailable',
-    'The connection to the workspace’s Postgres broke. Try again.',
-    {
-      cause: error,
-    },
-  )
-}
-
-/** `INSERT 0 3` is three. A result read in batches is counted here: its tag knows the last batch only. */
-function countOf({ tag, rows, truncated }: RawResult): number {
-  if (truncated) return rows.length
-  return Math.max(rows.length, Number(/(\d+)$/.exec(tag)?.[1] ?? 0))
+function asCommand({ command, types }: Extract<RunEvent, { type: 'finished' }>) {
+  return { command, columns: types.length }
 }

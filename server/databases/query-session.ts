@@ -1,41 +1,40 @@
 import pg from 'pg'
 import { AppError } from '../../shared/errors.ts'
 import type { DatabaseAddress } from '../seams.ts'
-import { meteredSocket } from './metered-socket.ts'
-import { StatementReader, type RawResult } from './statement-reader.ts'
+import { type Meter, meteredSocket } from './metered-socket.ts'
+import {
+  type Field,
+  type Outcome,
+  type RowSink,
+  StatementReader,
+  type Wish,
+} from './statement-reader.ts'
+import { BUILT_IN_SQL, keyOf, knowsTypes, nameOf, nameSoFar, remember } from './type-names.ts'
 
 export type DatabaseRole = 'owner' | 'reader' | 'superuser'
-type Wish = { text: string; values: (string | null)[]; most: { rows: number; bytes: number } }
 
 const CONNECT_MS = 10_000
 /** A role may set these for itself, and so end everybody's sessions before they begin; what we say counts more. */
 const NO_TIMEOUTS = ['transaction', 'idle_session', 'idle_in_transaction_session', 'lock']
   .map((name) => `-c ${name}_timeout=0`)
   .join(' ')
-/** Beyond the cap on a result: what one row may be too long by before the connection is cut. */
+/** Beyond the cap on a result, or on a batch of it: what one row may be too long by before the connection is cut. */
 const SPARE_BYTES = 8 * 1024 * 1024
 const MOST_NOTICES = 200
-/** Object ids below are Postgres's own and mean the same everywhere. */
-const FIRST_USER_OID = 16_384
-const builtIn = new Map<string, string>()
 
 /**
  * One connection for one text of SQL. It is never used again, so nothing that a text sets, locks or
  * leaves open can reach the next one.
  */
 export class QuerySession implements AsyncDisposable {
-  readonly notices: string[] = []
   readonly #client: pg.Client
-  readonly #overrun: () => boolean
+  readonly #meter: Meter
   #closed = false
 
-  private constructor(client: pg.Client, overrun: () => boolean) {
+  private constructor(client: pg.Client, meter: Meter) {
     this.#client = client
-    this.#overrun = overrun
+    this.#meter = meter
     client.on('error', () => undefined)
-    client.on('notice', ({ message = '' }) => {
-      if (this.notices.length < MOST_NOTICES) this.notices.push(message.slice(0, 2_000))
-    })
   }
 
   static async open(
@@ -43,7 +42,7 @@ export class QuerySession implements AsyncDisposable {
     role: DatabaseRole,
     limits: { seconds: number; bytes: number },
   ): Promise<QuerySession> {
-    const { socket, overrun } = meteredSocket(limits.bytes + SPARE_BYTES)
+    const { socket, meter } = meteredSocket(limits.bytes + SPARE_BYTES)
     const { name: user, password } = address[role]
     const { host, port, database } = address
     const client = new pg.Client({
@@ -59,7 +58,7 @@ export class QuerySession implements AsyncDisposable {
       options: NO_TIMEOUTS,
       application_name: 'atelier console',
     })
-    const session = new QuerySession(client, overrun)
+    const session = new QuerySession(client, meter)
     try {
       await client.connect()
       return session
@@ -84,31 +83,59 @@ export class QuerySession implements AsyncDisposable {
     return ['T', 'E'].includes(client.getTransactionStatus() ?? '')
   }
 
-  async run(wish: Wish): Promise<RawResult> {
-    const reader = new StatementReader(wish)
+  /** From now on Postgres's notices are told, up to a number nobody would read. */
+  onNotice(tell: (message: string) => void): void {
+    let told = 0
+    this.#client.on('notice', ({ message = '' }) => {
+      told += 1
+      if (told <= MOST_NOTICES) tell(message.slice(0, 2_000))
+    })
+  }
+
+  /** Runs one statement; its rows go to `sink` as fast as that takes them. */
+  async stream(wish: Wish, sink: RowSink): Promise<Outcome> {
+    const rows = (batch: (string | null)[][]): Promise<void> => {
+      this.#meter.reset()
+      return sink.rows(batch)
+    }
+    this.#meter.reset()
+    const reader = new StatementReader({
+      wish,
+      sink: { columns: (fields) => sink.columns(fields), rows },
+    })
     this.#client.query(reader)
     try {
       return await reader.result
     } catch (error) {
-      if (!this.#overrun()) throw error
-      const mib = Math.round(wish.most.bytes / 1024 / 1024)
-      throw new AppError('too_large', `The result is larger than ${mib} MiB. Select less of it.`, {
-        cause: error,
-      })
+      if (!this.#meter.overrun()) throw error
+      const message = 'A value or a batch of rows is too large to be read here. Select less of it.'
+      throw new AppError('too_large', message, { cause: error })
     }
   }
 
-  /** The names of the columns' types, as Postgres writes them. */
-  async typeNames(fields: RawResult['fields']): Promise<string[]> {
-    const keys = fields.map(
-      ({ dataTypeID, dataTypeModifier }) => `${dataTypeID} ${dataTypeModifier}`,
-    )
-    const unknown = [...new Set(keys)].filter((key) => !builtIn.has(key))
-    const found = new Map([...builtIn, ...(await this.#ask(unknown))])
-    for (const [key, name] of found) {
-      if (Number.parseInt(key, 10) < FIRST_USER_OID) builtIn.set(key, name)
-    }
-    return keys.map((key) => found.get(key) ?? 'unknown')
+  /** Runs one statement and holds its rows. */
+  async run(wish: Wish): Promise<Outcome & { rows: (string | null)[][] }> {
+    const rows: (string | null)[][] = []
+    const take = async (batch: (string | null)[][]): Promise<void> => void rows.push(...batch)
+    const outcome = await this.stream(wish, { columns: () => undefined, rows: take })
+    return { ...outcome, rows }
+  }
+
+  /** Has the names of Postgres's own types at hand. */
+  async learnTypes(): Promise<void> {
+    if (knowsTypes()) return
+    const most = { rows: 10_000, bytes: 4 * 1024 * 1024 }
+    const { rows } = await this.run({ text: BUILT_IN_SQL, values: [], most })
+    remember(rows.map(([key, name]) => [key ?? '', name ?? ''] as const))
+  }
+
+  /** The names of the columns' types, as Postgres writes them. Asks for what is not known yet. */
+  async typeNames(fields: readonly Field[]): Promise<string[]> {
+    const keys = fields.map(keyOf)
+    const unknown = [...new Set(keys)].filter((key) => nameOf(key) === undefined)
+    const found = new Map(await this.#ask(unknown))
+    remember(found)
+    return fields.map((field) => found.get(keyOf(field)) ?? (nameSoFar(field) || 'unknown'))
   }
 
   /** Breaks the connection off, whatever it is doing. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { QueryResult } from '../../shared/database.ts'
+import { QueryResult, RunEvent } from '../../shared/database.ts'
 import { onError, type SignedIn } from '../http/kit.ts'
 import { databaseRoutes } from './routes.ts'
 import { aDatabase, asSuperuser } from './test-world.ts'
@@ -28,7 +28,9 @@ async function anApi() {
     ...world,
     base: `http://127.0.0.1:${port}/workspaces/${workspaceId}/database`,
     async [Symbol.asyncDispose]() {
-      await new Promise((resolve) => server.close(resolve))
+      const closed = new Promise((resolve) => server.close(resolve))
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await closed
       await world[Symbol.asyncDispose]()
     },
   }
@@ -55,7 +57,7 @@ it('[DB20] answers a query, and a mistake with its place', async () => {
   expect((await post(`${api.base}/query`, { sql: '' })).status).toBe(400)
   expect(await (await fetch(api.base)).json()).toMatchObject({ status: 'running' })
   expect(await (await fetch(`${api.base}/schema`)).json()).toEqual({
-    schemas: [],
+    schemas: [{ name: 'public', tables: [], functions: [] }],
     truncated: false,
   })
 })
@@ -80,4 +82,55 @@ it('[DB11] cancels a query whose caller hung up, seen from Postgres', async () =
   call.destroy()
   while ((await running()).length > 0 && Date.now() < deadline) await sleep(30)
   expect(await running()).toEqual([])
+})
+
+it('[DB20] streams a run line by line, and refuses what cannot begin', async () => {
+  await using api = await anApi()
+  const answer = await post(`${api.base}/run`, {
+    sql: 'select 1 as one; select nope',
+    maxRows: 10,
+  })
+  expect(answer.headers.get('content-type')).toBe('application/jsonl')
+  const lines = (await answer.text()).trimEnd().split('\n')
+  const events = lines.map((line) => RunEvent.parse(JSON.parse(line)))
+  expect(events.map(({ type }) => type)).toEqual(['begun', 'columns', 'rows', 'finished', 'failed'])
+  expect((await post(`${api.base}/run`, { sql: '' })).status).toBe(400)
+  const two = await post(`${api.base}/run`, { sql: 'select 1; select $1', params: ['x'] })
+  expect(two.status).toBe(400)
+})
+
+it('[DB21] an export is a file by a safe name; one that fails midway breaks off', async () => {
+  await using api = await anApi()
+  const file = await post(`${api.base}/export`, { sql: 'select 1 as "a,b"', format: 'csv' })
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="rows.csv"')
+  expect(await file.text()).toBe('"a,b"\r\n1\r\n')
+  const refused = await post(`${api.base}/export`, { sql: 'select nope', format: 'csv' })
+  expect([refused.status, refused.headers.get('content-disposition')]).toEqual([422, null])
+  const midway = `select 1 / (5000 - g) from generate_series(1, 100000) g`
+  const broken = await post(`${api.base}/export`, { sql: midway, format: 'json' })
+  expect(broken.status).toBe(200)
+  await expect(broken.text()).rejects.toThrow()
+})
+
+it('[DB19] a browser that reads slowly slows Postgres down, not our memory', async () => {
+  await using api = await anApi()
+  const sql = `select repeat('x', 100000) from generate_series(1, 200)`
+  const answer = await post(`${api.base}/run`, { sql, maxRows: 100_000 })
+  const waits = () =>
+    asSuperuser(
+      api.address,
+      `select wait_event as on from pg_stat_activity where datname = current_database()
+         and query like '%100000%' and pid <> pg_backend_pid()`,
+    )
+  // It has sent what fits in buffers on the way, and now waits to be asked for more: again and again.
+  let asleep = 0
+  while (asleep < 5) {
+    await sleep(100)
+    const [backend] = await waits()
+    expect(backend).toBeDefined()
+    asleep = JSON.stringify(backend) === '{"on":"ClientRead"}' ? asleep + 1 : 0
+  }
+  const text = await answer.text()
+  expect(text.length).toBeGreaterThan(20_000_000)
+  expect(text.trimEnd().split('\n').at(-1)).toContain('"type":"ended"')
 })

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import { UserId, WorkspaceId } from '../../shared/ids.ts'
+import type { News } from '../../shared/news.ts'
 import { can, type Role } from '../../shared/roles.ts'
 import type { Access, DatabaseAddress, Sandboxes } from '../seams.ts'
 import { Databases } from './databases.ts'
@@ -26,9 +27,11 @@ export async function aDatabase(limits: Limits = {}) {
   await prepareDatabase(address, AbortSignal.timeout(20_000))
   const people = new Map<UserId, Role>()
   const touched: WorkspaceId[] = []
+  const news: News[] = []
   const databases = new Databases({
     access: accessOf(people),
     sandboxes: sandboxesOf(address, touched),
+    news: { publish: (_id, told) => void news.push(told) },
     statusOf: async () => 'running',
     limits,
   })
@@ -37,6 +40,7 @@ export async function aDatabase(limits: Limits = {}) {
     address,
     databases,
     touched,
+    news,
     as: (role: Role) => {
       const userId = UserId.parse(randomUUID())
       people.set(userId, role)

@@ -32,6 +32,8 @@ const READING = [
   'POST /api/workspaces/{id}/files/search',
   'POST /api/workspaces/{id}/ports/{port}/visits',
   'POST /api/workspaces/{id}/database/query',
+  'POST /api/workspaces/{id}/database/run',
+  'POST /api/workspaces/{id}/database/export',
   'POST /api/workspaces/{id}/database/cancel',
 ]
 /** Reading that is not for everybody. */
