@@ -23,6 +23,8 @@ export const Whereabouts = z.object({
   panel: z.string().max(40).nullable(),
   /** The lines of the text they see. */
   lines: z.object({ from: z.int().min(1), to: z.int().min(1) }).exactOptional(),
+  /** The table whose rows they look at in the console; a query there is a `file`. */
+  table: z.object({ schema: z.string().max(100), name: z.string().max(100) }).exactOptional(),
   terminal: TerminalId.exactOptional(),
   preview: z.object({ port: PortNumber, path: z.string().max(2_000) }).exactOptional(),
   /** Whose steps they follow. */

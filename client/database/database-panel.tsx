@@ -1,145 +1,76 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { AppError } from '../../shared/errors.ts'
-import type { RoomClient } from '../collab/room-client.ts'
-import { Loaded } from '../app/loaded.tsx'
-import { SqlEditor } from '../editor/sql-editor.tsx'
-import { statementAt } from '../editor/sql-statements.ts'
-import { useRoomView, useSharedFile } from '../editor/use-shared-file.ts'
-import type { FilesApi } from '../files/files-api.ts'
-import { Splitter } from '../ui/splitter.tsx'
-import { keys } from '../workspace/query-keys.ts'
-import { statusSlots } from '../workspace/status-slots.ts'
+import { lazy } from '../app/lazy.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Button } from '../ui/button.tsx'
+import { Waiting } from '../ui/spinner.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { askedSql, takeAskedSql, withStatement } from './asked-sql.ts'
-import { ConsoleClient, type ConsoleView } from './console-client.ts'
-import { CONSOLE_PATH } from './console-path.ts'
-import { databaseApi } from './database-api.ts'
-import { Outcome } from './outcome.tsx'
-import { RunBar } from './run-bar.tsx'
-import { ViewerConsole } from './viewer-console.tsx'
+import { ConsoleStrip } from './console-strip.tsx'
+import { type ConsoleTab, tabId, titleOf } from './console-tabs.ts'
+import { DatabaseState } from './database-state.tsx'
+import { FileQuery, ScratchQuery } from './query-view.tsx'
+import { useConsole } from './use-console.ts'
+import { useConsoleWishes } from './use-console-wishes.ts'
+import { useQueryActions } from './use-query-actions.ts'
+import { useQueryFiles } from './use-query-files.ts'
 
-const GREETING = '-- Ctrl+Enter runs the statement at the caret.\nselect now();\n'
+const TableView = lazy(async () => ({ default: (await import('./table-view.tsx')).TableView }))
 
-/** The SQL console: text that everybody shares, and one's own results below it. */
+/** The SQL console: texts that everybody shares, one's own results below them, and tables to look into. */
 export function DatabasePanel(): ReactNode {
-  const { workspace, session, may } = useWorkspace()
-  const queries = useQueryClient()
-  const [height, setHeight] = useState(240)
-  const client = useMemo(
-    () =>
-      new ConsoleClient({
-        query: (query, signal) => databaseApi.query(workspace.id, query, signal),
-        cancel: (id) => databaseApi.cancel(workspace.id, id),
-        newId: () => crypto.randomUUID(),
-      }),
-    [workspace.id],
-  )
-  const view = useSyncExternalStore(client.watch, client.view)
-  const writes = may('write_database')
-  const file = useQuery({
-    queryKey: ['console-file', workspace.id],
-    queryFn: () => makeConsole(session.files),
-    enabled: writes,
-    staleTime: Infinity,
-  })
-  const run = (sql: string, offset: number): void => {
-    if (sql.trim() === '') return
-    void client.run(sql, offset).then(() => {
-      if (writes) void queries.invalidateQueries({ queryKey: keys.schema(workspace.id) })
-    })
-  }
+  const { may } = useWorkspace()
+  const { tabs } = useConsole()
+  const { tabs: open, active } = useStore(tabs.store)
+  const files = useQueryFiles()
+  const actions = useQueryActions()
+  useEffect(() => {
+    if (files) tabs.follow(new Set(files))
+  }, [files, tabs])
+  const shown = open.find((tab) => tabId(tab) === active) ?? open[0]
+  useConsoleWishes(shown)
   return (
     <section aria-label="SQL console" className="flex h-full flex-col">
-      <div className="min-h-0 flex-1">
-        {writes ? (
-          <Loaded query={file} what="the console">
-            {() => <SharedConsole view={view} run={run} />}
-          </Loaded>
-        ) : (
-          <ViewerConsole view={view} run={run} />
-        )}
-      </div>
-      <Splitter
-        label="Height of the results"
-        axis="y"
-        value={height}
-        min={80}
-        max={700}
-        invert
-        onChange={setHeight}
-      />
-      <div className="max-h-[75%] shrink-0" style={{ height }}>
-        <Outcome view={view} />
-      </div>
+      <ConsoleStrip tabs={open} shown={shown && tabId(shown)} files={files ?? []} />
+      <DatabaseState>
+        <div
+          role="tabpanel"
+          id="console-tabpanel"
+          aria-label={shown ? titleOf(shown) : 'No query'}
+          className="min-h-0 flex-1"
+        >
+          {shown ? (
+            // A tab is a place of its own: its text, its results, its scroll.
+            <TabView key={tabId(shown)} tab={shown} />
+          ) : (
+            <EmptyState
+              title="No query is open"
+              actions={
+                <Button
+                  onClick={() =>
+                    may('write_database')
+                      ? void actions.create(new Set(files ?? []))
+                      : tabs.open({ kind: 'scratch' })
+                  }
+                >
+                  New query
+                </Button>
+              }
+            >
+              Open one above, or a table in the tree at the side.
+            </EmptyState>
+          )}
+        </div>
+      </DatabaseState>
     </section>
   )
 }
 
-/** The console's file, made by whoever comes first. */
-async function makeConsole(files: Pick<FilesApi, 'openRoom' | 'create'>): Promise<string> {
-  try {
-    await files.openRoom(CONSOLE_PATH)
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === 'not_found')) throw error
-    await files.create(CONSOLE_PATH, GREETING).catch(unlessThere)
-  }
-  return CONSOLE_PATH
-}
-
-/** Two people may open a new console at once; both want the same. */
-function unlessThere(error: unknown): void {
-  const there = error instanceof AppError && (error.code === 'changed' || error.code === 'conflict')
-  if (!there) throw error
-}
-
-type ConsoleProps = { view: ConsoleView; run: (sql: string, offset: number) => void }
-
-function SharedConsole({ view, run }: ConsoleProps): ReactNode {
-  const { workspace } = useWorkspace()
-  const shared = useSharedFile(workspace.id, CONSOLE_PATH).view
-  const text = (): string => (shared.status === 'open' ? shared.room.text.toString() : '')
-  const runAtCaret = (): void => {
-    const { caret } = statusSlots.getState()
-    const at = caret?.path === CONSOLE_PATH ? offsetOf(text(), caret) : 0
-    const { sql, offset } = statementAt(text(), at)
-    run(sql, offset)
-  }
-  const failed = view.status === 'failed' ? view.failure : undefined
-  const marker = useMemo(
-    () =>
-      failed?.offset === undefined ? undefined : { offset: failed.offset, message: failed.message },
-    [failed],
-  )
+function TabView({ tab }: { tab: ConsoleTab }): ReactNode {
+  if (tab.kind === 'file') return <FileQuery path={tab.path} tab={tabId(tab)} />
+  if (tab.kind === 'scratch') return <ScratchQuery tab={tabId(tab)} />
   return (
-    <div className="flex h-full flex-col">
-      <RunBar view={view} onRun={runAtCaret} onRunAll={() => run(text(), 0)} note={CONSOLE_PATH} />
-      <div className="min-h-0 flex-1">
-        {shared.status === 'open' && <RunAsked room={shared.room} run={run} />}
-        <SqlEditor workspaceId={workspace.id} path={CONSOLE_PATH} onRun={run} marker={marker} />
-      </div>
-    </div>
+    <Suspense fallback={<Waiting>Loading the table…</Waiting>}>
+      <TableView schema={tab.schema} table={tab.table} />
+    </Suspense>
   )
-}
-
-/** SQL that came from elsewhere in the page is written down where everybody sees it, and run. */
-function RunAsked({ room, run }: { room: RoomClient; run: ConsoleProps['run'] }): ReactNode {
-  const { ready } = useRoomView(room)
-  const asked = useStore(askedSql, ({ sql }) => sql)
-  useEffect(() => {
-    if (!ready || asked === null) return
-    const sql = takeAskedSql()
-    if (sql === null) return
-    const { added, offset } = withStatement(room.text.toString(), sql)
-    room.text.insert(room.text.length, added)
-    run(sql, offset)
-  }, [asked, ready, room, run])
-  return null
-}
-
-/** Where a line and column are in a text; both count from 1. */
-export function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
-  const before = text.split('\n').slice(0, line - 1)
-  return before.reduce((sum, each) => sum + each.length + 1, 0) + column - 1
 }

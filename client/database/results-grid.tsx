@@ -1,171 +1,205 @@
-import {
-  columnResizingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  createColumnHelper,
-  createSortedRowModel,
-  rowSortingFeature,
-  sortFn_alphanumeric,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type ReactNode, useMemo, useRef } from 'react'
-import type { QueryResult } from '../../shared/database.ts'
-import { cx } from '../ui/cx.ts'
+import './grid.css'
+import { type ClipboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Column, Row } from '../../shared/database.ts'
+import type { RowFormat } from '../../shared/row-text.ts'
+import { preferences } from '../app/preferences.ts'
+import { toastError } from '../app/toasts.tsx'
+import { ContextMenu, type MenuEntry } from '../ui/menu.tsx'
+import { CellViewer } from './cell-viewer.tsx'
+import { copyText } from './copy-rows.ts'
+import { useGridColumns } from './grid-columns.ts'
+import { GridHeader } from './grid-header.tsx'
+import { GridRow } from './grid-row.tsx'
+import { type Cell, START, isOneCell, rangeOf, within } from './grid-selection.ts'
+import { type Sort, nextSort, sortedOrder } from './grid-sort.ts'
+import { gridKeys, gridPointer } from './grid-input.ts'
+import { useSlice } from './use-slice.ts'
 
-const ROW_PX = 28
-const NUMERIC = /^(int|float|numeric|decimal|oid|money|bigint|smallint|real|double)/
+const ROW_PX = { compact: 28, comfortable: 32 } as const
+const NO_SORT = 'Only a complete result can be sorted here. Add ORDER BY, or ask for more rows.'
 
-const features = tableFeatures({
-  rowSortingFeature,
-  columnVisibilityFeature,
-  columnSizingFeature,
-  columnResizingFeature,
-  sortedRowModel: createSortedRowModel(),
-  sortFns: { alphanumeric: sortFn_alphanumeric },
-})
-type Row = readonly (string | null)[]
-const helper = createColumnHelper<typeof features, Row>()
+type Props = {
+  label: string
+  columns: readonly Column[]
+  rows: readonly Row[]
+  /** As many of the rows are there by now. */
+  count: number
+  /** Whether these are all there are: only then a sort means anything. */
+  complete: boolean
+  /** What they are of, for copies as INSERT. */
+  table: string
+  /** What can be done besides with the cell the menu was opened on. */
+  entries?: (cell: Cell) => readonly MenuEntry[]
+  /** Takes the place of looking at a value, when it answers true. */
+  onOpen?: (cell: Cell) => boolean
+  /** With `onSort` the rows come in this order already. */
+  sort?: Sort | undefined
+  onSort?: (sort: Sort | undefined) => void
+  /** How many rows are on the pages before. */
+  numberFrom?: number
+}
 
-/** Rows of an answer, as many as there are, a screenful in the page. */
-export function ResultsGrid({ result }: { result: QueryResult }): ReactNode {
-  const data = result.rows as Row[]
-  const columns = useMemo(
-    () =>
-      helper.columns(
-        result.columns.map(({ name }, index) =>
-          helper.accessor((row) => row[index] ?? null, {
-            id: String(index),
-            header: name,
-            size: widthFor(result, index),
-            minSize: 48,
-            sortFn: 'alphanumeric',
-          }),
-        ),
-      ),
-    [result],
-  )
-  const table = useTable({ features, columns, data, columnResizeMode: 'onChange' })
+/** Rows of an answer, as many as there are; a screenful of them is in the page. */
+export function ResultsGrid(props: Props): ReactNode {
+  const { label, columns, rows, count, complete, table, entries, onOpen, onSort } = props
+  const gridId = useId()
   const box = useRef<HTMLDivElement>(null)
-  const { rows } = table.getRowModel()
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
-    overscan: 10,
+  const density = useStore(preferences, (chosen) => chosen.density)
+  const [chosen, select] = useState(START)
+  // A result that is run again may be shorter.
+  const selection = complete ? within(chosen, count) : chosen
+  const [ownSort, setSort] = useState<Sort>()
+  const sort = onSort ? props.sort : ownSort
+  const [said, say] = useState('')
+  const [viewed, view] = useState<Cell>()
+  const grid = useGridColumns(columns, rows)
+  const order = useMemo(
+    () => (ownSort && complete ? sortedOrder(rows.slice(0, count), columns, ownSort) : undefined),
+    [ownSort, complete, rows, count, columns],
+  )
+  const rowAt = (index: number): Row | undefined => rows[order?.[index] ?? index]
+  const slice = useSlice({
+    box,
+    columns: grid,
+    count,
+    numbers: count + (props.numberFrom ?? 0),
+    rowPx: ROW_PX[density],
   })
-  const width = table.getTotalSize()
+  const { focus } = selection
+  const range = rangeOf(selection)
+  // What is out of sight is not in the page, and cannot be pointed at.
+  const inSight =
+    (focus.row === -1 || slice.rows.some(({ index }) => index === focus.row)) &&
+    (slice.slice.columns.some(({ index }) => index === focus.col) ||
+      slice.slice.pinned?.index === focus.col)
+
+  const sortBy = (col: number): void => {
+    if (!complete) return say(NO_SORT)
+    const next = nextSort(sort, col)
+    if (onSort) onSort(next)
+    else setSort(next)
+    const name = columns[col]?.name ?? ''
+    say(next ? `Sorted by ${name}, ${next.desc ? 'descending' : 'ascending'}.` : 'Not sorted.')
+  }
+  const textOf = (format: RowFormat, header = false): string => {
+    const cells = (range.bottom - range.top + 1) * (range.right - range.left + 1)
+    say(cells === 1 ? 'Copied the value.' : `Copied ${cells.toLocaleString('en')} values.`)
+    return copyText(format, { columns, rowAt, table }, { range, header })
+  }
+  const copy = (format: RowFormat, header = false): void => {
+    navigator.clipboard
+      .writeText(textOf(format, header))
+      .catch((error: unknown) => toastError('The clipboard is closed to this page', error))
+  }
+  const open = (cell: Cell): void => {
+    if (cell.row < 0) sortBy(cell.col)
+    else if (!onOpen?.(cell)) view(cell)
+  }
+  const input = {
+    selection,
+    size: { rows: count, cols: columns.length, page: slice.page },
+    select: (next: typeof selection): void => {
+      select(next)
+      slice.reveal(next.focus.row, next.focus.col)
+    },
+    // A press needs nothing brought into sight; that would pull the grid from under the pointer.
+    pick: select,
+    open,
+    resize: (col: number, by: number) => grid.setWidth(col, (grid.shown[col]?.width ?? 0) + by),
+  }
+  const menu: readonly MenuEntry[] = [
+    { label: 'Look at the value', keys: 'Enter', run: () => view(focus) },
+    ...(entries?.(focus) ?? []),
+    'separator',
+    { label: 'Copy', keys: 'Ctrl+C', run: () => copy('tsv') },
+    { label: 'Copy with column names', run: () => copy('tsv', true) },
+    { label: 'Copy as CSV', run: () => copy('csv') },
+    { label: 'Copy as JSON', run: () => copy('json') },
+    { label: 'Copy as INSERT', run: () => copy('insert') },
+    'separator',
+    {
+      label: isOneCell(selection) ? 'Select the row' : 'Select these rows',
+      run: () => select(wholeRows(range, columns.length)),
+    },
+    {
+      label: grid.pinned ? 'Let the first column go' : 'Keep the first column in sight',
+      run: () => grid.pin(!grid.pinned),
+    },
+  ]
+  const value = viewed && (rowAt(viewed.row)?.[viewed.col] ?? null)
   return (
-    <div
-      ref={box}
-      role="grid"
-      aria-label="Results"
-      aria-rowcount={rows.length + 1}
-      aria-colcount={columns.length}
-      tabIndex={0}
-      className="h-full overflow-auto font-mono text-meta outline-offset-[-2px]"
-    >
-      <div role="rowgroup" className="sticky top-0 z-10 bg-panel" style={{ minWidth: width }}>
-        {table.getHeaderGroups().map((group) => (
+    <>
+      <ContextMenu entries={menu}>
+        <div
+          ref={box}
+          role="grid"
+          aria-label={label}
+          aria-rowcount={count + 1}
+          aria-colcount={columns.length + 1}
+          aria-multiselectable
+          aria-describedby={`${gridId}-help`}
+          aria-activedescendant={inSight ? `${gridId}-${focus.row}-${focus.col}` : undefined}
+          tabIndex={0}
+          className="data-grid relative h-full overflow-auto font-mono text-meta outline-offset-[-2px]"
+          onKeyDown={gridKeys(input)}
+          onCopy={(event: ClipboardEvent) => {
+            event.preventDefault()
+            event.clipboardData.setData('text/plain', textOf('tsv'))
+          }}
+          {...gridPointer(input)}
+        >
+          <GridHeader
+            gridId={gridId}
+            slice={slice.slice}
+            columns={grid}
+            sort={complete ? sort : undefined}
+            focused={focus.row === -1 ? focus.col : -1}
+          />
           <div
-            key={group.id}
-            role="row"
-            aria-rowindex={1}
-            className="flex h-8 border-b border-line"
+            role="rowgroup"
+            className="relative"
+            style={{ height: slice.height, width: slice.slice.width }}
           >
-            {group.headers.map((header) => {
-              const sorted = header.column.getIsSorted()
-              const type = result.columns[Number(header.column.id)]?.type
+            {slice.rows.map(({ index, start }) => {
+              const inside = index >= range.top && index <= range.bottom && focus.row >= 0
               return (
-                <div
-                  key={header.id}
-                  role="columnheader"
-                  aria-sort={
-                    sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'
-                  }
-                  className="relative flex shrink-0 border-r border-line"
-                  style={{ width: header.getSize() }}
-                >
-                  <button
-                    type="button"
-                    title={type}
-                    onClick={header.column.getToggleSortingHandler()}
-                    className={cx(
-                      'flex min-w-0 flex-1 items-center gap-1 px-2 font-semibold text-hi outline-offset-[-2px]',
-                      NUMERIC.test(type ?? '') && 'justify-end',
-                    )}
-                  >
-                    <span className="truncate">{String(header.column.columnDef.header)}</span>
-                    {sorted === 'asc' && <ArrowUp size={12} aria-hidden />}
-                    {sorted === 'desc' && <ArrowDown size={12} aria-hidden />}
-                  </button>
-                  <span
-                    aria-hidden
-                    onMouseDown={header.getResizeHandler()}
-                    onTouchStart={header.getResizeHandler()}
-                    className="absolute inset-y-0 -right-1 z-10 w-2 cursor-col-resize touch-none"
-                  />
-                </div>
+                <GridRow
+                  key={index}
+                  gridId={gridId}
+                  row={rowAt(index) ?? []}
+                  index={index}
+                  number={index + 1 + (props.numberFrom ?? 0)}
+                  top={start}
+                  slice={slice.slice}
+                  left={inside ? range.left : -1}
+                  right={inside ? range.right : -1}
+                  focused={focus.row === index ? focus.col : -1}
+                />
               )
             })}
           </div>
-        ))}
-      </div>
-      <div
-        role="rowgroup"
-        className="relative"
-        style={{ height: virtual.getTotalSize(), minWidth: width }}
-      >
-        {virtual.getVirtualItems().map(({ index, start }) => (
-          <div
-            key={rows[index]?.id}
-            role="row"
-            aria-rowindex={index + 2}
-            className="absolute flex h-7 border-b border-line hover:bg-hover"
-            style={{ transform: `translateY(${start}px)`, minWidth: width }}
-          >
-            {rows[index]?.getVisibleCells().map((cell) => (
-              <ResultCell
-                key={cell.id}
-                value={cell.row.original[Number(cell.column.id)] ?? null}
-                width={cell.column.getSize()}
-                numeric={NUMERIC.test(result.columns[Number(cell.column.id)]?.type ?? '')}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
-    </div>
-  )
-}
-
-type CellProps = { value: string | null; width: number; numeric: boolean }
-
-function ResultCell({ value, width, numeric }: CellProps): ReactNode {
-  return (
-    <div
-      role="gridcell"
-      title={value ?? undefined}
-      className={cx(
-        'shrink-0 truncate border-r border-line px-2 leading-7 whitespace-pre text-body',
-        numeric && 'text-right tabular-nums',
-        value === null && 'text-faint italic',
+        </div>
+      </ContextMenu>
+      <p id={`${gridId}-help`} className="sr-only">
+        Arrow keys move, with Shift they select. Enter shows a value, in the header it sorts. Shift
+        with Left or Right in the header sizes a column. Ctrl+C copies.
+      </p>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {viewed && columns[viewed.col] && (
+        <CellViewer
+          column={columns[viewed.col] ?? { name: '', type: '' }}
+          row={viewed.row}
+          value={value ?? null}
+          close={() => view(undefined)}
+        />
       )}
-      style={{ width }}
-    >
-      {value === null ? 'null' : value.slice(0, 500)}
-    </div>
+    </>
   )
 }
 
-/** Wide enough for the first rows, within reason. */
-function widthFor({ columns, rows }: QueryResult, index: number): number {
-  const { name = '', type = '' } = columns[index] ?? {}
-  const longest = rows
-    .slice(0, 50)
-    .reduce((most, row) => Math.max(most, row[index]?.length ?? 4), 0)
-  const letters = Math.max(name.length + 2, Math.min(longest, NUMERIC.test(type) ? 24 : 48))
-  return Math.min(420, Math.max(64, letters * 7.4 + 20))
+function wholeRows({ top, bottom }: { top: number; bottom: number }, cols: number) {
+  return { anchor: { row: top, col: 0 }, focus: { row: bottom, col: cols - 1 } }
 }

@@ -1,32 +1,66 @@
 import { Play, Square } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { ROW_CAPS } from '../../shared/database.ts'
 import { Button } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import type { ConsoleView } from './console-client.ts'
+import { Select } from '../ui/select.tsx'
+import { durationOf } from './outcome-words.ts'
+import type { RunView } from './run-client.ts'
 
-type BarProps = { view: ConsoleView; onRun: () => void; onRunAll: () => void; note: string }
+type Props = {
+  view: RunView
+  onRun: () => void
+  onRunAll: () => void
+  maxRows: number
+  onMaxRows: (rows: number) => void
+  note: string
+}
+const CAPS = ROW_CAPS.map((rows) => ({
+  value: String(rows),
+  label: `${rows.toLocaleString('en')} rows`,
+}))
 
 /** What can be done with the text below. */
-export function RunBar({ view, onRun, onRunAll, note }: BarProps): ReactNode {
+export function RunBar({ view, onRun, onRunAll, maxRows, onMaxRows, note }: Props): ReactNode {
   const running = view.status === 'running'
   return (
-    <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-2">
+    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
       <Button size="small" tone="primary" disabled={running} onClick={onRun}>
         <Play size={12} aria-hidden /> Run
       </Button>
       <Button size="small" disabled={running} onClick={onRunAll}>
         Run all
       </Button>
-      {running && (
-        <Button size="small" tone="danger" onClick={view.cancel}>
-          <Square size={12} aria-hidden /> Cancel
-        </Button>
+      {view.status === 'running' && (
+        <>
+          <Button size="small" tone="danger" onClick={view.cancel}>
+            <Square size={12} aria-hidden /> Cancel
+          </Button>
+          <Elapsed sinceMs={view.sinceMs} />
+        </>
       )}
       <div className="min-w-0 flex-1" />
-      <span className="hidden items-center gap-1 text-meta text-faint min-[900px]:flex">
+      <span className="hidden items-center gap-1 text-meta text-faint min-[1100px]:flex">
         <Kbd>Ctrl+Enter</Kbd> statement <Kbd>Ctrl+Shift+Enter</Kbd> all
       </span>
-      <span className="min-w-0 truncate text-meta text-muted">{note}</span>
+      <span className="min-w-0 truncate text-meta text-muted max-[760px]:hidden">{note}</span>
+      <Select
+        label="Rows at most"
+        value={String(maxRows)}
+        options={CAPS}
+        onChange={(rows) => onMaxRows(Number(rows))}
+      />
     </div>
   )
+}
+
+/** How long it has run; quick ones are over before it shows. */
+function Elapsed({ sinceMs }: { sinceMs: number }): ReactNode {
+  const [ms, setMs] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setMs(Date.now() - sinceMs), 200)
+    return () => clearInterval(timer)
+  }, [sinceMs])
+  if (ms < 400) return null
+  return <span className="text-meta text-muted tabular-nums">{durationOf(ms)}</span>
 }

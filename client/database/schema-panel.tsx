@@ -1,28 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
-import { ChevronRight, KeyRound, RefreshCw, SquareTerminal, Table2 } from 'lucide-react'
+import { RefreshCw, SquareTerminal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { DatabaseSchema } from '../../shared/database.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { Button } from '../ui/button.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
-import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { inputClass } from '../ui/input-class.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
-import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { databaseApi } from './database-api.ts'
+import { useDatabaseInfo } from './database-state.tsx'
+import { schemaQuery } from './schema-query.ts'
+import { SchemaTree } from './schema-tree.tsx'
 
-type Table = DatabaseSchema['schemas'][number]['tables'][number]
+/** From this many tables on a name is faster found by its letters. */
+const FILTER_FROM = 8
 
 /** What is in the database, and how to reach it. */
 export function SchemaPanel(): ReactNode {
   const { workspace, session } = useWorkspace()
-  const query = useQuery({
-    queryKey: keys.schema(workspace.id),
-    queryFn: () => databaseApi.schema(workspace.id),
-    staleTime: 0,
-  })
+  const query = useQuery(schemaQuery(workspace.id))
   return (
     <section aria-label="Database schema" className="flex min-h-0 flex-1 flex-col">
       <PanelHeader title="Database">
@@ -49,20 +47,20 @@ export function SchemaPanel(): ReactNode {
 }
 
 function Connection(): ReactNode {
-  const { workspace } = useWorkspace()
-  const query = useQuery({
-    queryKey: keys.database(workspace.id),
-    queryFn: () => databaseApi.info(workspace.id),
-  })
-  if (!query.data) return null
-  const { status, version, url } = query.data
+  const { data } = useDatabaseInfo()
+  if (!data) return null
+  const { status, version, url } = data
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-line p-3">
       <p className="text-meta text-muted">
-        Postgres {version ?? ''} · {status}
+        Postgres {version ?? ''} · {status === 'failed' ? 'does not answer' : status}
       </p>
       {url === null ? (
-        <p className="text-meta text-muted">As a viewer you query it read-only.</p>
+        status === 'running' && (
+          <p className="text-meta text-muted">
+            As a viewer you query it read-only: Postgres refuses what would write.
+          </p>
+        )
       ) : (
         <>
           <CopyField label="Connection address" value={url} />
@@ -77,7 +75,11 @@ function Connection(): ReactNode {
 
 function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
   const { session, may } = useWorkspace()
-  const filled = schema.schemas.filter(({ tables }) => tables.length > 0)
+  const [search, setSearch] = useState('')
+  const count = schema.schemas.reduce((sum, { tables }) => sum + tables.length, 0)
+  const filled = schema.schemas.filter(
+    ({ tables, functions }) => tables.length + functions.length > 0,
+  )
   if (filled.length === 0) {
     return (
       <EmptyState
@@ -96,16 +98,19 @@ function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
   }
   return (
     <div className="py-1">
-      {filled.map(({ name, tables }) => (
-        <section key={name} aria-label={`Schema ${name}`}>
-          <h3 className="px-3 py-1 text-label font-semibold text-faint">{name}</h3>
-          <ul>
-            {tables.map((table) => (
-              <TableRow key={table.name} table={table} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      {count >= FILTER_FROM && (
+        <div className="px-2 pb-1">
+          <input
+            type="search"
+            aria-label="Find a table or column"
+            placeholder="Find a table or column"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            className={inputClass}
+          />
+        </div>
+      )}
+      <SchemaTree schemas={matching(filled, search)} />
       {schema.truncated && (
         <p className="px-3 py-1 text-meta text-muted">There are more tables than are shown.</p>
       )}
@@ -113,45 +118,18 @@ function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
   )
 }
 
-function TableRow({ table }: { table: Table }): ReactNode {
-  const [open, setOpen] = useState(false)
-  return (
-    <li>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex h-(--row) w-full items-center gap-1.5 px-2 text-left outline-offset-[-2px] hover:bg-hover pointer-coarse:h-10"
-      >
-        <ChevronRight
-          size={14}
-          aria-hidden
-          className={cx('shrink-0 text-faint', open && 'rotate-90')}
-        />
-        <Table2 size={14} strokeWidth={1.5} aria-hidden className="shrink-0 text-faint" />
-        <span className="min-w-0 flex-1 truncate">{table.name}</span>
-        {table.estimatedRows !== null && (
-          <span className="text-label text-faint tabular-nums">
-            ~{Math.round(table.estimatedRows).toLocaleString('en')}
-          </span>
-        )}
-      </button>
-      {open && (
-        <ul aria-label={`Columns of ${table.name}`} className="pb-1">
-          {table.columns.map(({ name, type, nullable }) => (
-            <li key={name} className="flex h-(--row) items-center gap-2 pr-3 pl-8 text-meta">
-              <span className="min-w-0 flex-1 truncate font-mono text-body">{name}</span>
-              {table.primaryKey.includes(name) && (
-                <KeyRound size={12} className="shrink-0 text-warning" aria-label="primary key" />
-              )}
-              <span className="truncate text-faint">
-                {type}
-                {nullable && '?'}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </li>
-  )
+/** Tables whose name or a column's holds the letters. */
+function matching(schemas: DatabaseSchema['schemas'], search: string): DatabaseSchema['schemas'] {
+  const letters = search.trim().toLowerCase()
+  if (letters === '') return schemas
+  const holds = (name: string): boolean => name.toLowerCase().includes(letters)
+  return schemas
+    .map(({ name, tables, functions }) => ({
+      name,
+      tables: tables.filter(
+        (table) => holds(table.name) || table.columns.some((c) => holds(c.name)),
+      ),
+      functions: functions.filter((one) => holds(one.name)),
+    }))
+    .filter(({ tables, functions }) => tables.length + functions.length > 0)
 }

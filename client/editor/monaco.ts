@@ -26,6 +26,8 @@ import 'monaco-editor/features/readOnlyMessage/register'
 import 'monaco-editor/features/smartSelect/register'
 import 'monaco-editor/features/stickyScroll/register'
 import 'monaco-editor/features/suggest/register'
+// The entry above brings the inline part alone; lists of completions open by this.
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
 import 'monaco-editor/features/toggleTabFocusMode/register'
 import 'monaco-editor/features/unicodeHighlighter/register'
 import 'monaco-editor/features/unusualLineTerminators/register'

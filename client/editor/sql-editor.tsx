@@ -1,9 +1,17 @@
-import { type ReactNode, useCallback, useEffect, useRef } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { type CodeEditor, CodeEditorView } from './code-editor.tsx'
 import { monaco } from './monaco.ts'
+import { type SqlKnowledge, teachSql } from './sql-language.ts'
 import { statementAt } from './sql-statements.ts'
 import { useRoomView, useSharedFile } from './use-shared-file.ts'
 import type { RoomClient } from '../collab/room-client.ts'
@@ -11,31 +19,44 @@ import type { RoomClient } from '../collab/room-client.ts'
 /** Where a statement that failed is wrong: an offset into the file's text, and what Postgres says. */
 export type SqlMarker = { offset: number; message: string }
 
+/** What a button beside the editor may have it do. */
+export type SqlHandle = {
+  /** Runs the selection, or the statement at the caret. */
+  run(): void
+  runAll(): void
+  /** Writes at the end, as the person's own typing. */
+  append(text: string): void
+  /** Puts the caret where a run says it is wrong. */
+  goTo(offset: number): void
+}
 type Props = {
   workspaceId: WorkspaceId
   path: string
   /** `offset` is where `sql` begins in the text. */
   onRun: (sql: string, offset: number) => void
   marker?: SqlMarker | undefined
+  handle?: RefObject<SqlHandle | null>
+  /** What completion and hover draw from; it may answer more with time. */
+  knowledge?: SqlKnowledge
 }
 
 /** SQL that people write together. Ctrl+Enter runs the statement at the caret, with Shift all of it. */
-export function SqlEditor({ workspaceId, path, onRun, marker }: Props): ReactNode {
-  const { view } = useSharedFile(workspaceId, path)
-  if (view.status === 'opening') return <Waiting>Opening the console…</Waiting>
+export function SqlEditor({ workspaceId, ...props }: Props): ReactNode {
+  const { view } = useSharedFile(workspaceId, props.path)
+  if (view.status === 'opening') return <Waiting>Opening the query…</Waiting>
   if (view.status === 'refused') {
     return (
-      <EmptyState role="alert" title="The console cannot be opened">
+      <EmptyState role="alert" title="The query cannot be opened">
         {view.reason}
       </EmptyState>
     )
   }
-  return <SqlText key={view.room.info.room} {...{ room: view.room, path, onRun, marker }} />
+  return <SqlText key={view.room.info.room} room={view.room} {...props} />
 }
 
 type TextProps = Omit<Props, 'workspaceId'> & { room: RoomClient }
 
-function SqlText({ room, path, onRun, marker }: TextProps): ReactNode {
+function SqlText({ room, path, onRun, marker, handle, knowledge }: TextProps): ReactNode {
   const { ready } = useRoomView(room)
   const editor = useRef<CodeEditor>(undefined)
   const run = useRef(onRun)
@@ -47,11 +68,25 @@ function SqlText({ room, path, onRun, marker }: TextProps): ReactNode {
     addRunActions(made, (sql, offset) => run.current(sql, offset))
   }, [])
   useEffect(() => {
+    if (editor.current && knowledge) return teachSql(editor.current, knowledge)
+    return undefined
+  }, [knowledge, ready])
+  useImperativeHandle(
+    handle,
+    () => ({
+      run: () => void editor.current?.getAction(RUN)?.run(),
+      runAll: () => void editor.current?.getAction(RUN_ALL)?.run(),
+      append: (text) => editor.current && append(editor.current, text),
+      goTo: (offset) => editor.current && goTo(editor.current, offset),
+    }),
+    [],
+  )
+  useEffect(() => {
     const model = editor.current?.getModel()
     if (model)
       monaco.editor.setModelMarkers(model, 'postgres', marker ? [markAt(model, marker)] : [])
   }, [marker, ready])
-  if (!ready) return <Waiting>Loading the console…</Waiting>
+  if (!ready) return <Waiting>Loading the query…</Waiting>
   return (
     <CodeEditorView
       room={room}
@@ -63,11 +98,34 @@ function SqlText({ room, path, onRun, marker }: TextProps): ReactNode {
   )
 }
 
+const RUN = 'atelier.sql.run'
+const RUN_ALL = 'atelier.sql.run-all'
+
+function append(editor: CodeEditor, text: string): void {
+  const model = editor.getModel()
+  if (!model || editor.getOption(monaco.editor.EditorOption.readOnly)) return
+  const end = model.getFullModelRange().getEndPosition()
+  const gap = model.getValue().trim() === '' || model.getValue().endsWith('\n\n') ? '' : '\n'
+  const range = monaco.Range.fromPositions(end)
+  editor.executeEdits('atelier.sql', [{ range, text: `${gap}${text}\n`, forceMoveMarkers: true }])
+  editor.setPosition(model.getFullModelRange().getEndPosition())
+  editor.revealLine(model.getLineCount())
+  editor.focus()
+}
+
+function goTo(editor: CodeEditor, offset: number): void {
+  const at = editor.getModel()?.getPositionAt(offset)
+  if (!at) return
+  editor.setPosition(at)
+  editor.revealPositionInCenterIfOutsideViewport(at)
+  editor.focus()
+}
+
 function addRunActions(editor: CodeEditor, run: Props['onRun']): void {
   const { CtrlCmd, Shift } = monaco.KeyMod
   const text = () => editor.getModel()?.getValue() ?? ''
   editor.addAction({
-    id: 'atelier.sql.run',
+    id: RUN,
     label: 'Run statement',
     keybindings: [CtrlCmd | monaco.KeyCode.Enter],
     run: () => {
@@ -76,7 +134,7 @@ function addRunActions(editor: CodeEditor, run: Props['onRun']): void {
     },
   })
   editor.addAction({
-    id: 'atelier.sql.run-all',
+    id: RUN_ALL,
     label: 'Run everything',
     keybindings: [CtrlCmd | Shift | monaco.KeyCode.Enter],
     run: () => {

@@ -14,7 +14,8 @@ export type FileActions = {
   readonly open: (path: string, where?: { beside?: boolean; preview?: boolean }) => void
   readonly openTerminal: (folder: string) => Promise<void>
   readonly create: (path: string, kind: 'file' | 'folder') => Promise<void>
-  readonly rename: (from: string, to: string) => Promise<void>
+  /** Resolves with whether it has its new name. */
+  readonly rename: (from: string, to: string) => Promise<boolean>
   readonly moveInto: (paths: readonly string[], folder: string) => Promise<void>
   readonly copyInto: (paths: readonly string[], folder: string) => Promise<void>
   readonly paste: (folder: string) => Promise<void>
@@ -88,7 +89,7 @@ function fileActions(session: WorkspaceSession): FileActions {
       layout.setState({ phoneTab: 'code' })
       session.workbench.openFile(path)
     },
-    rename: async (from, to) => void (await move([{ kind: 'move', from, to }])),
+    rename: async (from, to) => (await move([{ kind: 'move', from, to }])).taken.length > 0,
     paste: async (folder) => {
       const { clip } = clipboard.store.getState()
       if (clip?.mode === 'copy') return copyInto(clip.paths, folder)

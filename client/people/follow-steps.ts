@@ -1,4 +1,5 @@
 import type { Whereabouts } from '../../shared/news.ts'
+import type { ConsoleSpot } from '../database/console-front.ts'
 import { CONSOLE_PATH } from '../database/console-path.ts'
 import type { Lines } from './editor-views.ts'
 
@@ -7,6 +8,7 @@ export type Step =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'terminal'; readonly id: string }
   | { readonly kind: 'preview'; readonly port: number; readonly path: string }
+  | { readonly kind: 'console'; readonly spot: ConsoleSpot }
   | { readonly kind: 'panel'; readonly panel: 'database' | 'ports' }
   | {
       readonly kind: 'look'
@@ -22,7 +24,7 @@ export function stepsTo(now: Whereabouts, before: Whereabouts | undefined): Step
   return steps.filter((step) => step !== undefined)
 }
 
-function placeIn({ panel, file, terminal, preview }: Whereabouts): Step | undefined {
+function placeIn({ panel, file, table, terminal, preview }: Whereabouts): Step | undefined {
   switch (panel) {
     case 'editor':
       return file === null ? undefined : { kind: 'file', path: file }
@@ -30,7 +32,10 @@ function placeIn({ panel, file, terminal, preview }: Whereabouts): Step | undefi
       return terminal && { kind: 'terminal', id: terminal }
     case 'preview':
       return preview && { kind: 'preview', ...preview }
-    case 'database':
+    case 'database': {
+      const spot = spotIn({ file, table })
+      return spot ? { kind: 'console', spot } : { kind: 'panel', panel }
+    }
     case 'ports':
       return { kind: 'panel', panel }
     case null:
@@ -39,7 +44,17 @@ function placeIn({ panel, file, terminal, preview }: Whereabouts): Step | undefi
   }
 }
 
+function spotIn({
+  file,
+  table,
+}: Pick<Whereabouts, 'file'> & { table: Whereabouts['table'] | undefined }):
+  ConsoleSpot | undefined {
+  if (file !== null) return { kind: 'file', path: file }
+  return table && { kind: 'table', schema: table.schema, table: table.name }
+}
+
 function lookIn({ panel, file, lines, line }: Whereabouts): Step | undefined {
-  const path = panel === 'database' ? CONSOLE_PATH : panel === 'editor' ? file : null
+  // A page of an older version has but one query.
+  const path = panel === 'database' ? (file ?? CONSOLE_PATH) : panel === 'editor' ? file : null
   return path !== null && lines ? { kind: 'look', path, lines, line } : undefined
 }

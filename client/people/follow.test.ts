@@ -170,6 +170,18 @@ it('[PP7] nobody is followed into their settings, and a preview is not loaded tw
   ])
 })
 
+it('[PP7] in the console one is followed from query to query, and to the rows of a table', () => {
+  const query = { ...inFile('queries/q.sql'), panel: 'database', lines: { from: 1, to: 4 } }
+  const spot = { kind: 'file', path: 'queries/q.sql' }
+  const look = { kind: 'look', path: 'queries/q.sql', lines: { from: 1, to: 4 }, line: null }
+  expect(stepsTo({ ...query, line: null }, undefined)).toEqual([{ kind: 'console', spot }, look])
+  expect(stepsTo({ ...query, line: null }, query)).toEqual([look])
+  const rows = { ...NOWHERE, panel: 'database', table: { schema: 'public', name: 'book' } }
+  expect(stepsTo(rows, query)).toEqual([
+    { kind: 'console', spot: { kind: 'table', schema: 'public', table: 'book' } },
+  ])
+})
+
 it('[PP8] shows their first line first, unless their caret would be below our window', () => {
   const ground = { topOf: (line: number) => 8 + (line - 1) * 20, height: 200 }
   const lines = { from: 11, to: 50 }

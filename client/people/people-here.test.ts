@@ -65,6 +65,12 @@ it('[PP2] says in words where somebody is, and for how long they are away', () =
     'In the preview of port 3000',
   )
   expect(words({ panel: 'database', line: 2 })).toBe('In the database console, line 2')
+  expect(words({ panel: 'database', file: 'queries/q.sql', line: 2 })).toBe(
+    'In the database console, q.sql, line 2',
+  )
+  expect(words({ panel: 'database', table: { schema: 'public', name: 'book' } })).toBe(
+    'In the database console, table book',
+  )
   expect(words({})).toBe('Looking around')
   expect(words(file, { idleSince: '2026-01-01T11:57:00Z' })).toBe('Away for 3 min')
   expect(words({}, { idleSince: '2026-01-01T09:30:00Z' })).toBe('Away for 2 h')

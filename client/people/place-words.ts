@@ -12,7 +12,7 @@ type One = Pick<PersonHere, 'where' | 'role' | 'idle' | 'idleSince'>
 /** Where somebody is, in words: "Editing src/App.tsx, line 12", "In terminal 2", "Away for 3 min". */
 export function placeOf(one: One, known: Known = {}): string {
   if (one.idle) return awayWords(one.idleSince, known.nowMs ?? Date.now())
-  const { file, line, panel, preview } = one.where
+  const { file, panel, preview } = one.where
   switch (panel) {
     case 'terminal':
       return terminalWords(one, known)
@@ -21,9 +21,7 @@ export function placeOf(one: One, known: Known = {}): string {
         ? t('In the preview of port {port}', { port: preview.port })
         : t('In the preview')
     case 'database':
-      return line === null
-        ? t('In the database console')
-        : t('In the database console, line {line}', { line })
+      return consoleWords(one)
     case 'ports':
       return t('Looking at the ports')
     case 'settings':
@@ -40,6 +38,18 @@ function fileWords({ role, where: { line } }: One, file: string): string {
       ? t('Reading {file}', { file })
       : t('Reading {file}, line {line}', { file, line })
   return line === null ? t('In {file}', { file }) : t('Editing {file}, line {line}', { file, line })
+}
+
+function consoleWords({ where: { file, line, table } }: One): string {
+  if (table) return t('In the database console, table {table}', { table: table.name })
+  const query = file === null ? undefined : file.slice(file.lastIndexOf('/') + 1)
+  if (query === undefined)
+    return line === null
+      ? t('In the database console')
+      : t('In the database console, line {line}', { line })
+  return line === null
+    ? t('In the database console, {query}', { query })
+    : t('In the database console, {query}, line {line}', { query, line })
 }
 
 function terminalWords({ where: { terminal } }: One, { terminals = [] }: Known): string {

@@ -9,7 +9,7 @@ import type { Step } from './follow-steps.ts'
 
 type Ground = Pick<
   WorkspaceSession,
-  'id' | 'workbench' | 'layout' | 'terminals' | 'hands' | 'preview'
+  'id' | 'workbench' | 'layout' | 'terminals' | 'hands' | 'preview' | 'console'
 >
 
 /** Does one step on this screen. The keyboard stays where it is: who follows may be writing a message. */
@@ -25,6 +25,10 @@ export function walk(step: Step, on: Ground, queries: QueryClient): void {
     case 'preview':
       show(on, 'preview')
       return walkToPreview(step, on, queries)
+    case 'console':
+      show(on, 'code')
+      on.console.setState({ wish: step.spot })
+      return on.workbench.open({ kind: 'database' })
     case 'panel':
       show(on, 'code')
       return on.workbench.open({ kind: step.panel })

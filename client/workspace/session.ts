@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { ChatDesk } from '../chat/chat-desk.ts'
+import { createConsoleFront } from '../database/console-front.ts'
 import { type FilesApi, filesApi } from '../files/files-api.ts'
 import { FileClipboard } from '../files/file-clipboard.ts'
 import { FileHistory } from '../files/file-history.ts'
@@ -44,6 +45,7 @@ export class WorkspaceSession implements Disposable {
   readonly search = createSearchState()
   readonly workbench = new Workbench()
   readonly preview = new PreviewChoice()
+  readonly console = createConsoleFront()
   readonly terminals = new TerminalChoice()
   readonly hands = createHands()
   readonly follow: Follow

@@ -5,7 +5,6 @@ import { IDLE_MS, type Whereabouts } from '../../shared/news.ts'
 import type { Port } from '../../shared/ports.ts'
 import type { Terminal } from '../../shared/terminals.ts'
 import { unreachable } from '../../shared/unreachable.ts'
-import { CONSOLE_PATH } from '../database/console-path.ts'
 import { editorViews } from '../people/editor-views.ts'
 import { portToShow } from '../preview/preview-choice.ts'
 import { terminalToShow } from '../terminal/terminal-choice.ts'
@@ -23,7 +22,7 @@ export function useWhereabouts(): void {
   const { session } = useWorkspace()
   const queries = useQueryClient()
   useEffect(() => {
-    const { workbench, terminals, hands, preview, follow, layout } = session
+    const { workbench, terminals, hands, preview, follow, layout, console } = session
     let touchedAt = Date.now()
     const say = (): void =>
       session.news.sayWhere(whereIn(session, queries), Date.now() - touchedAt > IDLE_MS)
@@ -43,7 +42,9 @@ export function useWhereabouts(): void {
     const timer = setInterval(say, CHECK_MS)
     const stops = [
       stopFront,
-      ...[statusSlots, editorViews.store, hands, layout].map((store) => store.subscribe(say)),
+      ...[statusSlots, editorViews.store, hands, layout, console].map((store) =>
+        store.subscribe(say),
+      ),
       ...[workbench, terminals, preview, follow].map(({ store }) => store.subscribe(say)),
       listen('keydown', touch),
       listen('pointermove', touch),
@@ -94,7 +95,7 @@ function panelPlace(panel: Panel, session: WorkspaceSession, queries: QueryClien
     case 'file':
       return { file: panel.path, panel: 'editor', ...sightOf(panel.path) }
     case 'database':
-      return { file: null, panel: 'database', ...sightOf(CONSOLE_PATH) }
+      return consolePlace(session)
     case 'preview':
       return { file: null, line: null, panel: 'preview', ...previewOf(session, queries) }
     case 'terminal':
@@ -105,6 +106,14 @@ function panelPlace(panel: Panel, session: WorkspaceSession, queries: QueryClien
     default:
       return unreachable(panel)
   }
+}
+
+/** Which query or table, if it is one that others can open, too. */
+function consolePlace({ console }: WorkspaceSession): Whereabouts {
+  const { front } = console.getState()
+  if (front?.kind === 'file') return { file: front.path, panel: 'database', ...sightOf(front.path) }
+  const table = front && { table: { schema: front.schema, name: front.table } }
+  return { file: null, line: null, panel: 'database', ...table }
 }
 
 function terminalOf(id: string): Pick<Whereabouts, 'terminal'> {

@@ -1,6 +1,7 @@
 import { BenchServer } from './bench-server.ts'
 import { benchCreate } from './create.ts'
 import { benchEdits } from './edits.ts'
+import { benchGrid } from './grid.ts'
 import { machine } from './measure.ts'
 import { benchPage } from './page.ts'
 import { benchRank } from './rank.ts'
@@ -8,13 +9,14 @@ import { benchPreview } from './preview.ts'
 import { benchTerminal } from './terminal.ts'
 import { benchTree } from './tree.ts'
 
-/** `npm run bench -- edits|create|terminal|page|tree|preview|rank`; without a name all of them, one after another. */
+/** `npm run bench -- edits|create|terminal|page|tree|grid|preview|rank`; without a name all of them, one after another. */
 const ON_A_SERVER = {
   edits: benchEdits,
   create: benchCreate,
   terminal: benchTerminal,
   page: benchPage,
   tree: benchTree,
+  grid: benchGrid,
 }
 const BENCHES = {
   ...Object.fromEntries(Object.entries(ON_A_SERVER).map(([name, run]) => [name, onServer(run)])),

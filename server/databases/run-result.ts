@@ -1,4 +1,5 @@
 import type { QueryResult, RunEvent } from '../../shared/database.ts'
+import { unreachable } from '../../shared/unreachable.ts'
 
 const EMPTY: Omit<QueryResult, 'durationMs'> = {
   columns: [],
@@ -31,7 +32,12 @@ export class RunResult {
         this.#last = { ...EMPTY, columns: named, rows, command, rowCount, truncated }
         return
       }
+      case 'begun':
+      case 'failed':
+      case 'ended':
+        return
       default:
+        return unreachable(event)
     }
   }
 

@@ -1,0 +1,26 @@
+import { Download } from 'lucide-react'
+import { type ReactNode, Suspense, useState } from 'react'
+import { lazy } from '../app/lazy.ts'
+import { Button } from '../ui/button.tsx'
+import type { ResultSet } from './run-client.ts'
+
+const ExportDialog = lazy(async () => ({
+  default: (await import('./export-dialog.tsx')).ExportDialog,
+}))
+
+/** Takes a result along as a file: what is here, or all of it, asked for again. */
+export function ExportButton({ set }: { set: ResultSet }): ReactNode {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="small" tone="quiet" onClick={() => setOpen(true)}>
+        <Download size={14} aria-hidden /> Export…
+      </Button>
+      {open && (
+        <Suspense>
+          <ExportDialog set={set} close={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}

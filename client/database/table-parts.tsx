@@ -1,0 +1,106 @@
+import { ArrowUpRight, KeyRound, ListTree } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { SchemaTable } from '../../shared/database.ts'
+import { Button } from '../ui/button.tsx'
+import { fullName } from './table-sql.ts'
+import type { TableActions } from './use-open-table.ts'
+
+type Props = { schema: string; table: SchemaTable; actions: TableActions }
+
+/** What a table is made of: columns with their keys, and indexes. */
+export function TableParts({ schema, table, actions }: Props): ReactNode {
+  const pointsAt = (name: string) =>
+    table.foreignKeys.find(({ columns }) => columns.includes(name))?.target
+  return (
+    <>
+      <div className="flex flex-wrap gap-1 py-1 pr-2 pl-8">
+        <Button size="small" onClick={() => actions.rows(schema, table.name)}>
+          Rows
+        </Button>
+        <Button size="small" tone="quiet" onClick={() => actions.select(schema, table)}>
+          SELECT…
+        </Button>
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => actions.copy(fullName(schema, table.name))}
+        >
+          Copy name
+        </Button>
+      </div>
+      <ul aria-label={`Columns of ${table.name}`} className="pb-1">
+        {table.columns.map(({ name, type, nullable }) => {
+          const target = pointsAt(name)
+          return (
+            <li key={name} className="flex min-h-(--row) items-center gap-2 pr-2 pl-8 text-meta">
+              <span className="min-w-0 flex-1 truncate font-mono text-body">{name}</span>
+              {table.primaryKey.includes(name) && (
+                <KeyRound size={12} className="shrink-0 text-warning" aria-label="primary key" />
+              )}
+              {target && (
+                <button
+                  type="button"
+                  title={`Points at ${target.table} (${target.columns.join(', ')})`}
+                  onClick={() => actions.rows(target.schema, target.table)}
+                  className="flex h-6 max-w-28 items-center gap-0.5 rounded px-1 text-info hover:bg-hover"
+                >
+                  <ArrowUpRight size={12} aria-hidden className="shrink-0" />
+                  <span className="truncate">
+                    <span className="sr-only">points at </span>
+                    {target.table}
+                  </span>
+                </button>
+              )}
+              <span className="max-w-36 truncate text-faint" title={type}>
+                {shortType(type)}
+                {nullable ? (
+                  <>
+                    <span aria-hidden>?</span>
+                    <span className="sr-only"> or NULL</span>
+                  </>
+                ) : null}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+      {table.indexes.length > 0 && (
+        <ul aria-label={`Indexes of ${schema}.${table.name}`} className="pb-1">
+          {table.indexes.map(({ name, unique, definition }) => (
+            <li
+              key={name}
+              title={definition}
+              className="flex min-h-(--row) items-center gap-1.5 pr-2 pl-8 text-meta"
+            >
+              <ListTree size={12} aria-hidden className="shrink-0 text-faint" />
+              <span className="min-w-0 flex-1 truncate font-mono text-muted">{name}</span>
+              <span className="text-faint">
+                {unique && 'unique '}
+                {columnsOf(definition)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+const SHORT: readonly (readonly [string, string])[] = [
+  ['timestamp with time zone', 'timestamptz'],
+  ['timestamp without time zone', 'timestamp'],
+  ['time with time zone', 'timetz'],
+  ['time without time zone', 'time'],
+  ['character varying', 'varchar'],
+  ['double precision', 'float8'],
+]
+
+/** Types by the names people write. */
+function shortType(type: string): string {
+  const found = SHORT.find(([long]) => type.startsWith(long))
+  return found ? found[1] + type.slice(found[0].length) : type
+}
+
+function columnsOf(definition: string): string {
+  return /USING \w+ (\(.*\))/.exec(definition)?.[1] ?? ''
+}
