@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { askedSql } from './asked-sql.ts'
@@ -21,6 +21,14 @@ export function useConsoleWishes(shown: ConsoleTab | undefined): void {
     session.console.setState({ wish: null })
     tabs.open(wish)
   }, [session, tabs, wish])
+  const wrote = useRef(writes)
+  useEffect(() => {
+    // A role may change meanwhile: there is always a text that one may write.
+    const own = tabs.store.getState().tabs.some(({ kind }) => kind === 'scratch')
+    if (!writes && !own) tabs.open({ kind: 'scratch' })
+    if (writes && !wrote.current) tabs.open({ kind: 'file', path: CONSOLE_PATH })
+    wrote.current = writes
+  }, [tabs, writes])
   useEffect(() => {
     // The tab takes it from there, as soon as it can be written into.
     if (asked) tabs.open(writes ? { kind: 'file', path: CONSOLE_PATH } : { kind: 'scratch' })
