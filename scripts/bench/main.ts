@@ -2,6 +2,7 @@ import { BenchServer } from './bench-server.ts'
 import { benchCreate } from './create.ts'
 import { benchEdits } from './edits.ts'
 import { benchGrid } from './grid.ts'
+import { benchHeap } from './heap.ts'
 import { machine } from './measure.ts'
 import { benchPage } from './page.ts'
 import { benchRank } from './rank.ts'
@@ -9,12 +10,13 @@ import { benchPreview } from './preview.ts'
 import { benchTerminal } from './terminal.ts'
 import { benchTree } from './tree.ts'
 
-/** `npm run bench -- edits|create|terminal|page|tree|grid|preview|rank`; without a name all of them, one after another. */
+/** `npm run bench -- edits|create|terminal|page|heap|tree|grid|preview|rank`; without a name all of them, one after another. */
 const ON_A_SERVER = {
   edits: benchEdits,
   create: benchCreate,
   terminal: benchTerminal,
   page: benchPage,
+  heap: benchHeap,
   tree: benchTree,
   grid: benchGrid,
 }

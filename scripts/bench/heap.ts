@@ -1,0 +1,83 @@
+import type { CDPSession } from 'playwright-core'
+import { Person, launchBrowser, noBrowser } from '../../client/journeys/browser.ts'
+import { Ide } from '../../client/journeys/ide.ts'
+import type { BenchServer } from './bench-server.ts'
+import { table } from './measure.ts'
+
+const FILES = 10
+const TERMINALS = 2
+const MIB = 1024 * 1024
+/** Work goes on for this long; an hour is `BENCH_MINUTES=60`. */
+const MINUTES = Number(process.env['BENCH_MINUTES'] ?? 3)
+
+type Weight = { heapMiB: number; nodes: number; listeners: number }
+
+/**
+ * What a tab weighs after work without end: ten files are typed in and changed between, two shells print, the
+ * palette and the panels open and close. Weighed after a full collection, so what remains is held by something.
+ */
+export async function benchHeap({ server }: BenchServer): Promise<void> {
+  if (noBrowser) return console.log(`heap: not measured, ${noBrowser}`)
+  const owner = await server.owner()
+  const browser = await launchBrowser()
+  try {
+    const person = await Person.arrive(browser, 'Ada')
+    await person.joinWith(await server.ownerLink())
+    const ide = await Ide.create(person, { name: 'bench heap', template: 'Blank' })
+    for (let file = 0; file < FILES; file += 1) {
+      await owner.write(
+        ide.workspaceId,
+        nameOf(file),
+        `// file ${file}\n${'let x = 1\n'.repeat(500)}`,
+      )
+    }
+    for (let file = 0; file < FILES; file += 1) await ide.openFile(nameOf(file))
+    for (let shell = 0; shell < TERMINALS; shell += 1) await ide.terminals.open()
+    const probe = await person.context.newCDPSession(person.page)
+    await turn(ide, 0)
+    const rows = [
+      ['', 'heap', 'DOM nodes', 'listeners'],
+      row('after the first turn', await weigh(probe)),
+    ]
+    const until = Date.now() + MINUTES * 60_000
+    let turns = 1
+    for (; Date.now() < until; turns += 1) await turn(ide, turns)
+    rows.push(row(`after ${turns} turns in ${MINUTES} min`, await weigh(probe)))
+    console.log(`heap: a tab with ${FILES} files and ${TERMINALS} terminals`)
+    console.log(table(rows))
+  } finally {
+    await browser.close()
+  }
+}
+
+/** One round of work: a file, a shell, the palette and a panel. */
+async function turn(ide: Ide, at: number): Promise<void> {
+  const { page } = ide.person
+  const path = nameOf(at % FILES)
+  await ide.openFile(path)
+  await ide.tryToType(path, `turn ${at}`)
+  await page.keyboard.press('Escape')
+  await ide.terminals.choose(at % TERMINALS)
+  await ide.terminals.type('seq 1 2000\n')
+  await ide.tryToType(path, '')
+  for (const key of ['F1', 'Escape', 'ControlOrMeta+KeyB', 'ControlOrMeta+KeyB']) {
+    await page.keyboard.press(key)
+    await page.waitForTimeout(100)
+  }
+}
+
+async function weigh(probe: CDPSession): Promise<Weight> {
+  await probe.send('HeapProfiler.enable')
+  await probe.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await probe.send('Runtime.getHeapUsage')
+  const { nodes, jsEventListeners } = await probe.send('Memory.getDOMCounters')
+  return { heapMiB: usedSize / MIB, nodes, listeners: jsEventListeners }
+}
+
+function row(what: string, { heapMiB, nodes, listeners }: Weight): string[] {
+  return [what, `${heapMiB.toFixed(1)} MiB`, String(nodes), String(listeners)]
+}
+
+function nameOf(file: number): string {
+  return `heap-${file}.ts`
+}
