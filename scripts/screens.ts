@@ -25,6 +25,7 @@ async function takeAll(): Promise<void> {
   await take(ada.page, 'sign-in', 'light')
   await ada.joinWith(link)
   const hers = await Ide.create(ada, { name: 'Tide tables', template: 'Vite + React' })
+  const { workspaceId } = hers
   await hers.openFile('src/App.tsx')
   await hers.previewShows('Make something together.')
   const bob = await Person.arrive(browser, 'Bob')
@@ -48,7 +49,7 @@ async function takeAll(): Promise<void> {
   await ada.page.goto(`${server.url}/__gallery`)
   await ada.page.getByRole('heading').first().waitFor()
   await take(ada.page, 'gallery', 'dark')
-  await onAPhone(hers.workspaceId, bob)
+  await onAPhone(workspaceId, bob)
 }
 
 async function inTheWorkspace(page: Page, ide: Ide): Promise<void> {
@@ -61,10 +62,11 @@ async function inTheWorkspace(page: Page, ide: Ide): Promise<void> {
   await ide.runSql(
     'select n as hour, round((2 + sin(n / 2.0))::numeric, 2) as metres from generate_series(0, 23) n',
   )
+  await page.keyboard.press('Escape')
   await take(page, 'sql-console', 'dark')
-  await page.getByRole('button', { name: 'Search', exact: true }).first().click()
-  await page.getByRole('textbox', { name: 'Search in files' }).fill('App')
-  await page.getByRole('tree', { name: 'Results' }).waitFor()
+  await page.keyboard.press('ControlOrMeta+Shift+f')
+  await page.getByRole('searchbox', { name: 'Search in files' }).fill('App')
+  await page.getByRole('list', { name: 'Results' }).waitFor()
   await take(page, 'search', 'light')
 }
 

@@ -32,6 +32,7 @@ export function startTheme(): void {
     else dataset['theme'] = theme.name
     dataset['density'] = chosen.density
     style.setProperty('--code-size', `${chosen.codeFontSize}px`)
+    style.setProperty('--code-ligatures', chosen.ligatures ? 'normal' : 'none')
     rememberLook()
     const { dark: was, contrast } = themeStore.getState()
     // Editors and terminals draw anew when told to: not for a preference of another kind.

@@ -123,7 +123,7 @@ export function Composer({ thread, label, lastOfMine, onSaid }: Props): ReactNod
           rows={1}
           maxLength={LIMITS.chatMessageChars}
           value={text}
-          className="field-sizing-content max-h-40 min-h-6 min-w-0 flex-1 resize-none bg-transparent px-1 py-0.5 text-hi outline-none"
+          className="field-sizing-content max-h-40 min-h-6 min-w-0 flex-1 resize-none self-center bg-transparent px-1 py-0.5 text-hi outline-none"
           onChange={({ target }) => {
             chat.drafts.set(thread, target.value)
             setCaret(target.selectionStart)

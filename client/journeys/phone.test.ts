@@ -4,6 +4,7 @@ import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { accessible } from './accessible.ts'
 import { PHONE, Person, TABLET, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { Terminals } from './terminals.ts'
 
 const FILE = 'README.md'
 
@@ -143,6 +144,22 @@ describe.skipIf(noBrowser !== undefined)('one at a desk, one on a phone', () => 
     expect(await page.locator('.cm-content').getAttribute('contenteditable')).toBe('false')
     await desk.setRole('Bob', 'Editor')
     await page.getByRole('toolbar', { name: 'Keys of the editor' }).waitFor()
+  })
+
+  step('[J139] a terminal has the keys that a phone’s keyboard lacks', async (page) => {
+    await tab(page, 'Terminal').tap()
+    await page.getByRole('button', { name: 'New terminal' }).tap()
+    const terminals = new Terminals(page)
+    await terminals.shows('$')
+    await terminals.type('echo with-$((6*7)) ')
+    await key(page, 'Type |').tap()
+    await terminals.type(' rev\n')
+    await terminals.shows('24-htiw')
+    await key(page, 'Up').tap()
+    await key(page, 'Interrupt (Ctrl+C)').tap()
+    // A narrow screen breaks the line between the two signs.
+    await terminals.shows('rev^')
+    await accessible(page)
   })
 
   step('[J137] a small tablet has the whole frame, and the editor for fingers', async () => {

@@ -2,6 +2,7 @@ import type { Terminal } from '@xterm/xterm'
 import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ClipboardPaste } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { toastError } from '../app/toasts.tsx'
+import type { PasteGuard } from '../terminal/paste-guard.ts'
 import { t } from '../words/words.ts'
 import { KeyRow, type RowKey } from './key-row.tsx'
 
@@ -24,13 +25,15 @@ const ARROWS = [
 ] as const
 const SIGNS = ['|', '/', '-', '~', '_', '&', '>', '<', '*', '$', '"', "'"]
 
+type Props = { terminal: Terminal; pastes: Pick<PasteGuard, 'paste'> }
+
 /** The keys under a terminal. */
-export function TerminalKeys({ terminal }: { terminal: Terminal }): ReactNode {
-  const keys = useMemo(() => keysOf(terminal), [terminal])
+export function TerminalKeys({ terminal, pastes }: Props): ReactNode {
+  const keys = useMemo(() => keysOf(terminal, pastes), [terminal, pastes])
   return <KeyRow name={t('Keys of the terminal')} keys={keys} />
 }
 
-function keysOf(terminal: Terminal): RowKey[] {
+function keysOf(terminal: Terminal, pastes: Props['pastes']): RowKey[] {
   const press = (name: string, { label, data }: { label: ReactNode; data: string }): RowKey => {
     return { name, label, run: () => terminal.input(data) }
   }
@@ -51,7 +54,7 @@ function keysOf(terminal: Terminal): RowKey[] {
         data: control(letter),
       }),
     ),
-    paste(terminal),
+    paste(pastes),
     ...SIGNS.map((sign) => press(t('Type {sign}', { sign }), { label: sign, data: sign })),
   ]
 }
@@ -60,10 +63,10 @@ function control(letter: string): string {
   return String.fromCharCode(letter.charCodeAt(0) - 64)
 }
 
-function paste(terminal: Terminal): RowKey {
+function paste(pastes: Props['pastes']): RowKey {
   const run = async (): Promise<void> => {
     try {
-      terminal.paste(await navigator.clipboard.readText())
+      pastes.paste(await navigator.clipboard.readText())
     } catch (error) {
       toastError(t('The clipboard could not be read'), error)
     }

@@ -16,6 +16,7 @@ function frame(tokens: Tokens): Parameters<typeof EditorView.theme>[0] {
     '&.cm-focused': { outline: 'none' },
     '.cm-scroller': {
       fontFamily: 'var(--font-code)',
+      fontVariantLigatures: 'var(--code-ligatures)',
       // Below 16 px a phone zooms into what one taps.
       fontSize: '16px',
       lineHeight: '24px',

@@ -39,7 +39,7 @@ export function PreviewBar({ port, ports, faults, showFaults }: Props): ReactNod
     <div
       role="toolbar"
       aria-label={t('Preview')}
-      className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-2 py-1"
+      className="@container flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-2 py-1"
     >
       <IconButton
         label={t('Back in the preview')}

@@ -33,7 +33,7 @@ export function ShareButton({ port, path = '/' }: { port: Port; path?: string })
           className="inline-flex h-7 items-center gap-1.5 rounded-control border border-line bg-raised px-2 text-ui text-hi hover:bg-hover pointer-coarse:h-9"
         >
           <Icon size={14} strokeWidth={1.5} aria-hidden />
-          {label}
+          <span className="@max-[460px]:hidden">{label}</span>
         </button>
       </Tip>
       {open && (

@@ -8,6 +8,7 @@ import { TerminalMenu } from './terminal-menu.tsx'
 import { TerminalNotices } from './terminal-notices.tsx'
 import { poolOf } from './terminal-pool.ts'
 import type { TerminalSession } from './terminal-session.ts'
+import { TouchKeys } from './touch-keys.tsx'
 import { TypistChip } from './typist-chip.tsx'
 
 type Props = {
@@ -60,6 +61,7 @@ export function TerminalScreen({ id, name, visible, wanted }: Props): ReactNode 
         {seen && <TerminalMenu {...{ id, session }}>{host}</TerminalMenu>}
         {session && <TypistChip session={session} />}
       </div>
+      {session && visible && <TouchKeys session={session} />}
       {session && <PasteQuestion guard={session.pastes} />}
       {session && <LinkList session={session} />}
     </div>
