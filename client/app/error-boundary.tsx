@@ -1,8 +1,8 @@
-import { Component, type ReactNode } from 'react'
+import { Component, type ComponentProps, type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { PlainStateView } from '../ui/plain-states.tsx'
+import { failureOf } from './error-details.ts'
 import { t } from '../words/words.ts'
-import { messageOf } from './api.ts'
 
 type Props = { name: string; children: ReactNode }
 type State = { error: unknown } | { error: undefined }
@@ -23,22 +23,10 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children
     if (isMissingCode(this.state.error)) return <NewVersion />
-    return (
-      <EmptyState
-        role="alert"
-        title={t('{name} could not be shown', { name: this.props.name })}
-        actions={
-          <>
-            <Button onClick={() => this.setState({ error: undefined })}>{t('Try again')}</Button>
-            <Button tone="quiet" onClick={() => location.reload()}>
-              {t('Reload the page')}
-            </Button>
-          </>
-        }
-      >
-        {messageOf(this.state.error)}
-      </EmptyState>
-    )
+    const retry = (): void => this.setState({ error: undefined })
+    const title = t('{name} could not be shown', { name: this.props.name })
+    const wish = { title, retry, action: <Reload tone="quiet" /> }
+    return <PlainStateView state={failureOf(this.state.error, wish)} />
   }
 }
 
@@ -52,12 +40,23 @@ export function isMissingCode(error: unknown): boolean {
 
 function NewVersion(): ReactNode {
   return (
-    <EmptyState
-      role="alert"
-      title={t('This part could not be loaded')}
-      actions={<Button onClick={() => location.reload()}>{t('Reload the page')}</Button>}
-    >
-      {t('Atelier may have been updated, or the connection was lost. Nothing you typed is gone.')}
-    </EmptyState>
+    <PlainStateView
+      state={{
+        kind: 'failed',
+        title: t('This part could not be loaded'),
+        reason: t(
+          'Atelier may have been updated, or the connection was lost. Nothing you typed is gone.',
+        ),
+        action: <Reload />,
+      }}
+    />
+  )
+}
+
+function Reload({ tone = 'plain' }: Pick<ComponentProps<typeof Button>, 'tone'>): ReactNode {
+  return (
+    <Button tone={tone} onClick={() => location.reload()}>
+      {t('Reload the page')}
+    </Button>
   )
 }

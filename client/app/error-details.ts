@@ -1,4 +1,7 @@
+import type { ReactNode } from 'react'
 import { AppError } from '../../shared/errors.ts'
+import type { PlainState } from '../ui/plain-states.tsx'
+import { messageOf } from './api.ts'
 import { t } from '../words/words.ts'
 
 /** What of a failure helps whoever looks into it: its code, the request it belongs to, when and where. */
@@ -17,4 +20,17 @@ export function detailsOf(
     t('Time: {time}', { time: at.now.toISOString() }),
   )
   return lines.join('\n')
+}
+
+export type FailureWish = {
+  /** What did not work, in a few words. */
+  title: string
+  retry?: (() => void) | undefined
+  /** What else can be done. */
+  action?: ReactNode
+}
+
+/** A failure as it is shown: why, and what to send to whoever looks into it. */
+export function failureOf(error: unknown, wish: FailureWish): PlainState {
+  return { kind: 'failed', reason: messageOf(error), details: detailsOf(error), ...wish }
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { ChatCache } from './chat-cache.ts'
 import { Composer } from './composer.tsx'
@@ -56,8 +56,12 @@ export function Conversation({ chat }: { chat: ChatCache }): ReactNode {
 function Beginning({ empty }: { empty: boolean }): ReactNode {
   if (!empty) return null
   return (
-    <EmptyState title="Nothing said yet">
-      Say hello. @name tells somebody in particular; src/app.ts:12 links to a line.
-    </EmptyState>
+    <StateView
+      state={{
+        kind: 'empty',
+        title: 'Nothing said yet',
+        hint: 'Say hello. @name tells somebody in particular; src/app.ts:12 links to a line.',
+      }}
+    />
   )
 }

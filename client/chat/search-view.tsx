@@ -2,10 +2,10 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/chat.ts'
-import { messageOf } from '../app/api.ts'
+import { stateOf } from '../app/state-of.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { keys } from '../workspace/query-keys.ts'
@@ -49,9 +49,13 @@ export function SearchView(): ReactNode {
         />
       </search>
       {text === '' ? (
-        <EmptyState title="Search in the chat">
-          Finds messages with all of your words, in threads too.
-        </EmptyState>
+        <StateView
+          state={{
+            kind: 'empty',
+            title: 'Search in the chat',
+            hint: 'Finds messages with all of your words, in threads too.',
+          }}
+        />
       ) : (
         <Results key={text} text={text} />
       )}
@@ -71,15 +75,8 @@ function Results({ text }: { text: string }): ReactNode {
   })
   if (query.isPending) return <Waiting>Searching…</Waiting>
   if (query.isError) {
-    return (
-      <EmptyState
-        role="alert"
-        title="The search failed"
-        actions={<Button onClick={() => void query.refetch()}>Try again</Button>}
-      >
-        {messageOf(query.error)}
-      </EmptyState>
-    )
+    const retry = (): void => void query.refetch()
+    return <StateView state={stateOf(query.error, { title: 'The search failed', retry })} />
   }
   const found = query.data.pages.flatMap(({ messages }) => messages)
   const count = `${found.length}${query.hasNextPage ? '+' : ''}`
@@ -89,7 +86,7 @@ function Results({ text }: { text: string }): ReactNode {
         {found.length === 1 ? '1 message' : `${count} messages`}
       </p>
       {found.length === 0 ? (
-        <EmptyState title="Nothing found">Try fewer or other words.</EmptyState>
+        <StateView state={{ kind: 'not-found', hint: 'Try fewer or other words.' }} />
       ) : (
         <ol aria-label="Found messages" className="min-h-0 flex-1 overflow-y-auto py-1">
           {found.map((message) => (

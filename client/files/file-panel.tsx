@@ -3,10 +3,10 @@ import { type ReactNode, Suspense, useMemo } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { useStore } from 'zustand'
 import { AppError } from '../../shared/errors.ts'
-import { messageOf } from '../app/api.ts'
+import { stateOf } from '../app/state-of.ts'
 import { EditorWait } from '../editor/first-screen.tsx'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { panelId } from '../workspace/workbench.ts'
 import { FileViewer } from './file-viewer.tsx'
@@ -31,28 +31,20 @@ export function FilePanel({ path }: { path: string }): ReactNode {
   const reveal = useMemo(() => (wanted?.path === path ? wanted : undefined), [wanted, path])
   if (query.isPending) return <EditorWait path={path}>Opening {path}…</EditorWait>
   if (query.isError) {
+    const gone = query.error instanceof AppError && query.error.code === 'not_found'
+    const close = (): void => session.workbench.close(panelId({ kind: 'file', path }))
     return (
-      <EmptyState
-        role="alert"
-        title={
-          query.error instanceof AppError && query.error.code === 'not_found'
-            ? 'This file is gone'
-            : 'This file cannot be opened'
-        }
-        actions={
-          <>
-            <Button onClick={() => void queries.resetQueries({ queryKey: key })}>Try again</Button>
-            <Button
-              tone="quiet"
-              onClick={() => session.workbench.close(panelId({ kind: 'file', path }))}
-            >
+      <StateView
+        state={stateOf(query.error, {
+          title: gone ? 'This file is gone' : 'This file cannot be opened',
+          retry: () => void queries.resetQueries({ queryKey: key }),
+          action: (
+            <Button tone="quiet" onClick={close}>
               Close
             </Button>
-          </>
-        }
-      >
-        {messageOf(query.error)}
-      </EmptyState>
+          ),
+        })}
+      />
     )
   }
   if (query.data !== 'text') return <FileViewer path={path} why={query.data} />

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Download, FileQuestion } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { Loaded } from '../app/loaded.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { fileSize } from '../ui/time.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { nameOf } from './paths.ts'
@@ -44,12 +44,14 @@ export function FileViewer({
         ) : why === 'too_large' ? (
           <LargeText path={path} />
         ) : (
-          <EmptyState
-            title={nameOf(path)}
-            icon={<FileQuestion size={28} strokeWidth={1.25} aria-hidden />}
-          >
-            There is no view for this kind of file. Download it, or look at it in a terminal.
-          </EmptyState>
+          <StateView
+            state={{
+              kind: 'empty',
+              title: nameOf(path),
+              icon: <FileQuestion size={28} strokeWidth={1.25} aria-hidden />,
+              hint: 'There is no view for this kind of file. Download it, or look at it in a terminal.',
+            }}
+          />
         )}
       </div>
     </div>
@@ -61,9 +63,13 @@ function ImageView({ path, href }: { path: string; href: string }): ReactNode {
   const [broken, setBroken] = useState(false)
   if (broken)
     return (
-      <EmptyState title="This picture cannot be shown">
-        Its bytes are not what its name says.
-      </EmptyState>
+      <StateView
+        state={{
+          kind: 'failed',
+          title: 'This picture cannot be shown',
+          reason: 'Its bytes are not what its name says.',
+        }}
+      />
     )
   return (
     <figure className="flex h-full flex-col items-center justify-center gap-3 overflow-auto p-6">

@@ -1,13 +1,12 @@
 import { FilePlus, FolderPlus, ListCollapse, ListFilter, Upload } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { messageOf } from '../app/api.ts'
+import { stateOf } from '../app/state-of.ts'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
-import { Waiting } from '../ui/spinner.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chosenFrom, chosenIn } from './chosen-files.ts'
 import { DropZone } from './drop-zone.tsx'
@@ -38,15 +37,14 @@ export function FilesPanel(): ReactNode {
       <Head pick={pickers.pick} />
       {wish !== null && <FilterBox />}
       {root === undefined || (root.status === 'loading' && root.entries.length === 0) ? (
-        <Waiting>Reading files…</Waiting>
+        <StateView state={{ kind: 'loading', what: 'the files' }} />
       ) : root.status === 'failed' && root.entries.length === 0 ? (
-        <EmptyState
-          role="alert"
-          title="The files could not be read"
-          actions={<Button onClick={() => void tree.refresh('')}>Try again</Button>}
-        >
-          {messageOf(root.error)}
-        </EmptyState>
+        <StateView
+          state={stateOf(root.error, {
+            title: 'The files could not be read',
+            retry: () => void tree.refresh(''),
+          })}
+        />
       ) : root.entries.length === 0 && draft === null ? (
         <NoFiles />
       ) : wish !== null && wish.trim() !== '' ? (
@@ -109,11 +107,16 @@ function NoFiles(): ReactNode {
   const edits = may('edit')
   const start = (): void => session.treeState.setState({ draft: { kind: 'file', folder: '' } })
   return (
-    <EmptyState title="No files yet" actions={edits && <Button onClick={start}>New file</Button>}>
-      {edits
-        ? 'Make one, drop some here, or clone a repository in a terminal.'
-        : 'An editor can add some.'}
-    </EmptyState>
+    <StateView
+      state={{
+        kind: 'empty',
+        title: 'No files yet',
+        hint: edits
+          ? 'Make one, drop some here, or clone a repository in a terminal.'
+          : 'An editor can add some.',
+        action: edits && <Button onClick={start}>New file</Button>,
+      }}
+    />
   )
 }
 

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ComponentProps, type ReactNode, useDeferredValue, useEffect, useMemo } from 'react'
-import { messageOf } from '../app/api.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
-import { Waiting } from '../ui/spinner.tsx'
+import { stateOf } from '../app/state-of.ts'
+import { StateView } from '../ui/common-states.tsx'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { Tree } from './tree.tsx'
@@ -21,16 +20,23 @@ export function FilteredTree({ wish, ...tree }: Props): ReactNode {
   const view = useMemo(() => paths && filteredView(paths, wanted), [paths, wanted])
   if (query.isError)
     return (
-      <EmptyState role="alert" title="The files could not be listed">
-        {messageOf(query.error)}
-      </EmptyState>
+      <StateView
+        state={stateOf(query.error, {
+          title: 'The files could not be listed',
+          retry: () => void query.refetch(),
+        })}
+      />
     )
-  if (!view) return <Waiting>Reading files…</Waiting>
+  if (!view) return <StateView state={{ kind: 'loading', what: 'the files' }} />
   if (view.found === 0)
     return (
-      <EmptyState role="status" title="No file has that name">
-        Files that git ignores are not looked through.
-      </EmptyState>
+      <StateView
+        state={{
+          kind: 'not-found',
+          title: 'No file has that name',
+          hint: 'Files that git ignores are not looked through.',
+        }}
+      />
     )
   return <Tree {...tree} view={view} filtered />
 }

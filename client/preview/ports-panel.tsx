@@ -5,8 +5,8 @@ import type { Port } from '../../shared/ports.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { toast, toastError } from '../app/toasts.tsx'
 import { terminalsQuery } from '../terminal/terminals-api.ts'
+import { StateView } from '../ui/common-states.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { StatusDot } from '../ui/status-dot.tsx'
@@ -35,9 +35,13 @@ export function PortsPanel(): ReactNode {
         <Loaded query={query} what={t('the ports')}>
           {(ports) =>
             ports.length === 0 ? (
-              <EmptyState title={t('Nothing listens yet')}>
-                {t('Start a server in a terminal; its port appears here by itself.')}
-              </EmptyState>
+              <StateView
+                state={{
+                  kind: 'empty',
+                  title: t('Nothing listens yet'),
+                  hint: t('Start a server in a terminal; its port appears here by itself.'),
+                }}
+              />
             ) : (
               <ul aria-label={t('Ports')}>
                 {ports.map((port) => (

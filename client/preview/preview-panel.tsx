@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Port } from '../../shared/ports.ts'
 import { Loaded } from '../app/loaded.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { DeviceBar } from './device-bar.tsx'
@@ -23,9 +23,13 @@ export function PreviewPanel(): ReactNode {
         const port = portToShow(choice, ports)
         if (port === undefined) {
           return (
-            <EmptyState title={t('Nothing to preview yet')}>
-              {t('Start a server in a terminal; this pane shows it as soon as it listens.')}
-            </EmptyState>
+            <StateView
+              state={{
+                kind: 'empty',
+                title: t('Nothing to preview yet'),
+                hint: t('Start a server in a terminal; this pane shows it as soon as it listens.'),
+              }}
+            />
           )
         }
         return <Pane port={port} ports={ports} />

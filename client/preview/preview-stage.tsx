@@ -5,7 +5,7 @@ import type { Terminal } from '../../shared/terminals.ts'
 import { toastError } from '../app/toasts.tsx'
 import { restartTerminal, terminalsQuery } from '../terminal/terminals-api.ts'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { PreviewFrame } from './preview-frame.tsx'
@@ -62,35 +62,37 @@ function Absent({ port, ports, before }: Props & { before: boolean }): ReactNode
     if (id !== undefined) session.terminals.choose(id)
   }
   return (
-    <EmptyState
-      role="status"
-      title={titleOf(port, before, crashed)}
-      actions={
-        <>
-          {crashed && may('type') && (
-            <Button tone="primary" onClick={() => restart(workspace.id, crashed.id)}>
-              {t('Restart it')}
+    <StateView
+      state={{
+        kind: 'empty',
+        told: true,
+        title: titleOf(port, before, crashed),
+        hint: crashed
+          ? t('Nothing listens on port {port}. Its terminal may say why.', { port })
+          : t('It opens here as soon as something listens on port {port}.', { port }),
+        action: (
+          <>
+            {crashed && may('type') && (
+              <Button tone="primary" onClick={() => restart(workspace.id, crashed.id)}>
+                {t('Restart it')}
+              </Button>
+            )}
+            <Button onClick={() => look(crashed?.id)}>
+              {crashed ? t('Show what it said') : t('Show the terminals')}
             </Button>
-          )}
-          <Button onClick={() => look(crashed?.id)}>
-            {crashed ? t('Show what it said') : t('Show the terminals')}
-          </Button>
-          {others.map((other) => (
-            <Button
-              key={other.port}
-              tone="quiet"
-              onClick={() => session.preview.choose(other.port)}
-            >
-              {t('Show port {port}', { port: other.port })}
-            </Button>
-          ))}
-        </>
-      }
-    >
-      {crashed
-        ? t('Nothing listens on port {port}. Its terminal may say why.', { port })
-        : t('It opens here as soon as something listens on port {port}.', { port })}
-    </EmptyState>
+            {others.map((other) => (
+              <Button
+                key={other.port}
+                tone="quiet"
+                onClick={() => session.preview.choose(other.port)}
+              >
+                {t('Show port {port}', { port: other.port })}
+              </Button>
+            ))}
+          </>
+        ),
+      }}
+    />
   )
 }
 

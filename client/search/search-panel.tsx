@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react'
-import { messageOf } from '../app/api.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { stateOf } from '../app/state-of.ts'
+import { StateView } from '../ui/common-states.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { t } from '../words/words.ts'
@@ -107,21 +107,19 @@ function countOf({ rows, result }: Search): string {
 function Nothing({ found }: { found: Search }): ReactNode {
   if (found.wanted === '')
     return (
-      <EmptyState title={t('Find text in every file')}>
-        {t('Folders that git ignores are left out.')}
-      </EmptyState>
+      <StateView
+        state={{
+          kind: 'empty',
+          title: t('Find text in every file'),
+          hint: t('Folders that git ignores are left out.'),
+        }}
+      />
     )
   if (found.error !== undefined)
-    return (
-      <EmptyState role="alert" title={t('The search did not work')}>
-        <span className="whitespace-pre-wrap">{messageOf(found.error)}</span>
-      </EmptyState>
-    )
+    return <StateView state={stateOf(found.error, { title: t('The search did not work') })} />
   if (found.result)
     return (
-      <EmptyState title={t('Nothing found')}>
-        {t('Try fewer letters, or other options.')}
-      </EmptyState>
+      <StateView state={{ kind: 'not-found', hint: t('Try fewer letters, or other options.') }} />
     )
   return <Waiting>{t('Searching…')}</Waiting>
 }

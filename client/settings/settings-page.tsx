@@ -7,7 +7,7 @@ import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Page } from '../app/page.tsx'
 import { Button } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { inputClass } from '../ui/field.tsx'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { t } from '../words/words.ts'
@@ -148,12 +148,14 @@ function Found({ typed, me, clear }: FoundProps): ReactNode {
           : t('{count} found.', { count: settings.length + sections.length })}
       </p>
       {none && (
-        <EmptyState
-          title={t('No setting is called “{typed}”', { typed: typed.trim() })}
-          actions={<Button onClick={clear}>{t('Show all settings')}</Button>}
-        >
-          {t('Try another word, like theme, font or shortcut.')}
-        </EmptyState>
+        <StateView
+          state={{
+            kind: 'empty',
+            title: t('No setting is called “{typed}”', { typed: typed.trim() }),
+            hint: t('Try another word, like theme, font or shortcut.'),
+            action: <Button onClick={clear}>{t('Show all settings')}</Button>,
+          }}
+        />
       )}
       {settings.length > 0 && <Rows settings={settings} />}
       {sections.map((id) => (

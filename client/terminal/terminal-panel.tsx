@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { Loaded } from '../app/loaded.tsx'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { panelId } from '../workspace/workbench.ts'
@@ -26,16 +26,18 @@ export function TerminalPanel({ id }: { id: string }): ReactNode {
         const terminal = terminals.find((each) => each.id === id)
         if (!terminal) {
           return (
-            <EmptyState
-              title={t('This terminal is closed')}
-              actions={
-                <Button onClick={() => session.workbench.close(panelId(panel))}>
-                  {t('Close its tab')}
-                </Button>
-              }
-            >
-              {t('Somebody ended it. A new one can be opened in the panel below.')}
-            </EmptyState>
+            <StateView
+              state={{
+                kind: 'empty',
+                title: t('This terminal is closed'),
+                hint: t('Somebody ended it. A new one can be opened in the panel below.'),
+                action: (
+                  <Button onClick={() => session.workbench.close(panelId(panel))}>
+                    {t('Close its tab')}
+                  </Button>
+                ),
+              }}
+            />
           )
         }
         return (

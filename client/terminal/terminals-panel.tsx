@@ -6,7 +6,7 @@ import type { WorkspaceId } from '../../shared/ids.ts'
 import type { Terminal } from '../../shared/terminals.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { t } from '../words/words.ts'
@@ -83,19 +83,19 @@ type NoneProps = { open: () => void; may: boolean; elsewhere: boolean }
 
 function NoTerminals({ open, may, elsewhere }: NoneProps): ReactNode {
   return (
-    <EmptyState
-      title={elsewhere ? t('The terminals are in the editor area') : t('No terminal is open')}
-      actions={
-        may && (
+    <StateView
+      state={{
+        kind: 'empty',
+        title: elsewhere ? t('The terminals are in the editor area') : t('No terminal is open'),
+        hint: t(
+          'A terminal here is shared: everybody in the workspace sees it and it goes on when you leave.',
+        ),
+        action: may && (
           <Button tone="primary" onClick={open}>
             {t('Open a terminal')}
           </Button>
-        )
-      }
-    >
-      {t(
-        'A terminal here is shared: everybody in the workspace sees it and it goes on when you leave.',
-      )}
-    </EmptyState>
+        ),
+      }}
+    />
   )
 }

@@ -12,19 +12,32 @@ type Props = {
   retry?: (() => void) | undefined
   page?: boolean
   icon?: ReactNode
+  /** How far it came, where that is known. */
+  steps?: ReactNode
+  /** What else can be done. */
+  action?: ReactNode
 }
 
 /** Something did not come: why, another try, and what to send to whoever looks into it. */
-export function FailedState({ title, reason, details, retry, page, icon }: Props): ReactNode {
+export function FailedState(props: Props): ReactNode {
+  const { title, reason, details, retry, page, icon, steps, action } = props
   return (
     <EmptyState
       role="alert"
       title={title}
       {...(page && { page })}
       icon={icon}
-      actions={retry && <Button onClick={retry}>{t('Try again')}</Button>}
+      actions={
+        (retry || action) && (
+          <>
+            {retry && <Button onClick={retry}>{t('Try again')}</Button>}
+            {action}
+          </>
+        )
+      }
     >
-      {reason}
+      <span className="whitespace-pre-line">{reason}</span>
+      {steps && <div className="mt-4 text-left">{steps}</div>}
       {details !== undefined && <Details text={details} />}
     </EmptyState>
   )

@@ -10,7 +10,7 @@ import {
 import { Files, X } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
+import { StateView } from '../ui/common-states.tsx'
 import type { LayoutStore } from './layout-store.ts'
 import { PanelView } from './panels.tsx'
 import { TabPeople } from '../people/tab-people.tsx'
@@ -165,19 +165,21 @@ function DockTab({ api }: IDockviewPanelHeaderProps): ReactNode {
 function NothingOpen(): ReactNode {
   const { session } = useWorkspace()
   return (
-    <EmptyState
-      title="No file is open"
-      icon={<Files size={28} strokeWidth={1.25} aria-hidden />}
-      actions={
-        <>
-          <Button onClick={() => session.layout.setState({ side: 'files' })}>Show files</Button>
-          <Button tone="quiet" onClick={() => session.workbench.open({ kind: 'preview' })}>
-            Open the preview
-          </Button>
-        </>
-      }
-    >
-      Pick one in the tree, or look at the running app.
-    </EmptyState>
+    <StateView
+      state={{
+        kind: 'empty',
+        title: 'No file is open',
+        icon: <Files size={28} strokeWidth={1.25} aria-hidden />,
+        hint: 'Pick one in the tree, or look at the running app.',
+        action: (
+          <>
+            <Button onClick={() => session.layout.setState({ side: 'files' })}>Show files</Button>
+            <Button tone="quiet" onClick={() => session.workbench.open({ kind: 'preview' })}>
+              Open the preview
+            </Button>
+          </>
+        ),
+      }}
+    />
   )
 }

@@ -15,8 +15,8 @@ import { useUnread } from '../chat/use-chat.ts'
 import type { Swipe } from '../phone/swipe.ts'
 import { useKeyboard } from '../phone/use-keyboard.ts'
 import { useSwipes } from '../phone/use-swipes.ts'
+import { StateView } from '../ui/common-states.tsx'
 import { cx } from '../ui/cx.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import type { PhoneTab } from './layout-store.ts'
 import { NotRunning } from './not-running.tsx'
@@ -120,7 +120,12 @@ function OpenFiles(): ReactNode {
   const { panels, active } = useStore(workbench.store)
   const shown = panels.filter(({ kind }) => kind !== 'preview')
   const current = shown.find((panel) => panelId(panel) === active) ?? shown.at(-1)
-  if (!current) return <EmptyState title="No file is open">Pick one under Files.</EmptyState>
+  if (!current)
+    return (
+      <StateView
+        state={{ kind: 'empty', title: 'No file is open', hint: 'Pick one under Files.' }}
+      />
+    )
   return (
     <>
       <div className="flex h-11 shrink-0 border-b border-line">
