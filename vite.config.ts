@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { aliases } from './scripts/lib/aliases.ts'
+import { firstLoad } from './scripts/lib/first-load.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
@@ -29,6 +30,7 @@ export default defineConfig({
     manifest: true,
     // Every browser that can run this can preload.
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [firstLoad] } } },
     // Monaco is one large chunk on purpose: it loads on its own and keeps its name between versions.
     chunkSizeWarningLimit: 4_000,
     rolldownOptions: {
