@@ -33,12 +33,6 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [firstLoad] } } },
     // Monaco is one large chunk on purpose: it loads on its own and keeps its name between versions.
     chunkSizeWarningLimit: 4_000,
-    rolldownOptions: {
-      output: {
-        // What every page loads first, in one file: alone, each of these is more envelope than letter.
-        codeSplitting: { groups: [{ name: 'base', test: isBase }] },
-      },
-    },
   },
   test: {
     root: '.',
@@ -51,10 +45,3 @@ export default defineConfig({
     hookTimeout: 60_000,
   },
 })
-
-/** Small modules that the first page loads, whichever it is. */
-function isBase(id: string): boolean {
-  return /\/(client\/(app\/(api|error-details)|ui\/(button|cx|empty-state|failed-state|first-icons|person|plain-states|spinner|state-icon|time)|words\/(en|words))\.tsx?|shared\/(accounts|errors|look|roles)\.ts|react\/(cjs\/)?[\w-]*jsx-runtime[\w.]*\.js|zustand\/esm\/vanilla\.mjs|QueryClientProvider\.js)$/.test(
-    id,
-  )
-}

@@ -29,10 +29,11 @@ const PARTS = [
     'errorBoundaryUtils',
     'suspense',
   ].join('|')})\\.js`,
-  'client/words/',
-  'client/ui/(spinner|button|cx|time|empty-state|person)',
-  'shared/(look|roles|accounts)',
-  'client/app/api',
+  'zustand/esm/vanilla',
+  'client/words/(en|words)\\.ts',
+  'client/ui/(button|cx|empty-state|failed-state|first-icons|person|plain-states|spinner|state-icon|time)\\.tsx?',
+  'shared/(accounts|errors|look|roles)\\.ts',
+  'client/app/(api|error-details)\\.ts',
 ]
 
 /**
