@@ -83,8 +83,13 @@ function SqlText({ room, path, onRun, marker, handle, knowledge }: TextProps): R
   )
   useEffect(() => {
     const model = editor.current?.getModel()
-    if (model)
-      monaco.editor.setModelMarkers(model, 'postgres', marker ? [markAt(model, marker)] : [])
+    if (!model) return undefined
+    const mark = (at?: SqlMarker): void =>
+      monaco.editor.setModelMarkers(model, 'postgres', at ? [markAt(model, at)] : [])
+    mark(marker)
+    // What was wrong may be mended now; only the next run can tell.
+    const listening = model.onDidChangeContent(() => mark())
+    return () => listening.dispose()
   }, [marker, ready])
   if (!ready) return <Waiting>Loading the query…</Waiting>
   return (

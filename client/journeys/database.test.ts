@@ -100,6 +100,8 @@ describe.skipIf(noBrowser !== undefined)('the database, as people use it', () =>
     await page.locator('.squiggly-error').waitFor()
     await page.getByRole('button', { name: 'Show the place' }).click()
     await page.getByText('Ln 3, Col 8').waitFor()
+    await page.keyboard.type('x')
+    await page.locator('.squiggly-error').waitFor({ state: 'detached' })
     await statements.getByRole('tab').first().click()
     await grid(page).getByRole('columnheader', { name: /one/ }).waitFor()
     // The statement at the caret alone.
