@@ -4,12 +4,19 @@ import { api, url } from '../app/api.ts'
 import { toast } from '../app/toasts.tsx'
 import { keepOnDevice } from './device-keeper.ts'
 import type { LineSocket } from './room-line.ts'
+import { SafetyWatch } from './safety.ts'
+import { safetyBoard } from './safety-board.ts'
 import { SharedFile } from './shared-file.ts'
 
 /** A closed tab that is opened again soon finds its room still warm. */
 const LINGER_MS = 30_000
 
-type Entry = { file: SharedFile; uses: number; cancel: (() => void) | undefined }
+type Entry = {
+  file: SharedFile
+  safety: SafetyWatch
+  uses: number
+  cancel: (() => void) | undefined
+}
 const entries = new Map<string, Entry>()
 
 /** The one shared file of this page at a path. Call the undo when the panel goes. */
@@ -18,11 +25,7 @@ export function takeFile(
   path: string,
 ): { file: SharedFile; release: () => void } {
   const key = `${workspaceId}/${path}`
-  const entry = entries.get(key) ?? {
-    file: openFile(workspaceId, path),
-    uses: 0,
-    cancel: undefined,
-  }
+  const entry = entries.get(key) ?? newEntry(key, openFile(workspaceId, path))
   entries.set(key, entry)
   entry.cancel?.()
   entry.uses += 1
@@ -36,17 +39,30 @@ export function findFile(workspaceId: WorkspaceId, path: string): SharedFile | u
 
 /** Edits of this page that only this device holds. */
 export function unsavedEdits(): number {
-  return [...entries.values()].reduce((sum, { file }) => {
-    const view = file.view()
-    return sum + (view.status === 'open' ? view.room.view().unsaved : 0)
-  }, 0)
+  return [...entries.values()].reduce((sum, { file }) => sum + unsavedIn(file), 0)
+}
+
+function unsavedIn(file: SharedFile): number {
+  const view = file.view()
+  return view.status === 'open' ? view.room.view().unsaved : 0
+}
+
+function newEntry(key: string, file: SharedFile): Entry {
+  const safety = new SafetyWatch(file, (now) => safetyBoard.setState({ [key]: now }))
+  return { file, safety, uses: 0, cancel: undefined }
 }
 
 function release(key: string, entry: Entry): void {
   entry.uses -= 1
-  if (entry.uses > 0) return
+  if (entry.uses === 0) lingerThenGo(key, entry)
+}
+
+/** Edits that are still on their way keep the room: its tab may be closed, they have to arrive. */
+function lingerThenGo(key: string, entry: Entry): void {
   entry.cancel = wait(LINGER_MS, () => {
+    if (unsavedIn(entry.file) > 0) return lingerThenGo(key, entry)
     entries.delete(key)
+    entry.safety[Symbol.dispose]()
     entry.file[Symbol.dispose]()
   })
 }
