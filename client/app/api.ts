@@ -16,6 +16,8 @@ export type CallOptions = {
   readonly raw?: BodyInit
   readonly headers?: Record<string, string>
   readonly signal?: AbortSignal | undefined
+  /** Arrives even when the page is left meanwhile. */
+  readonly keepalive?: boolean
 }
 
 /** Speaks to the server's REST side. Every failure it throws is an `AppError`. */
@@ -60,14 +62,15 @@ export class Api {
   }
 
   async #reach(method: string, path: string, options: CallOptions): Promise<Response> {
-    const { body, raw, headers, signal } = options
+    const { body, raw, headers, signal, keepalive } = options
     try {
       return await this.#fetch(path, {
         method,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         ...(raw !== undefined && { body: raw }),
-        ...(signal && { signal }),
+        signal: signal ?? null,
+        keepalive: keepalive ?? false,
       })
     } catch (error) {
       if (signal?.aborted) throw error

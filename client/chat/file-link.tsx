@@ -1,7 +1,8 @@
 import { FileCode2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFileNames } from '../files/use-file-names.ts'
-import { placeSearch } from '../workspace/use-url-state.ts'
+import { panelId } from '../workspace/panel.ts'
+import { placeSearch } from '../workspace/place.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { FileRef } from './file-ref.ts'
 
@@ -13,6 +14,9 @@ export function FileLink({ place, children }: { place: FileRef; children: ReactN
   const { workspace, session } = useWorkspace()
   const there = useIsFile(place.path)
   if (!there) return children
+  const file = panelId({ kind: 'file', path: place.path })
+  const { line, to } = place
+  const at = line === undefined ? null : { line, ...(to !== undefined && { endLine: to }) }
   const open = (event: {
     preventDefault: () => void
     metaKey: boolean
@@ -22,12 +26,11 @@ export function FileLink({ place, children }: { place: FileRef; children: ReactN
     if (event.metaKey || event.ctrlKey) return
     event.preventDefault()
     session.layout.setState({ phoneTab: 'code' })
-    const { path, line } = place
-    session.workbench.openFile(path, line === undefined ? undefined : { line })
+    session.workbench.openFile(place.path, at ?? undefined)
   }
   return (
     <a
-      href={`/w/${workspace.id}${placeSearch(place.path, place.line ?? null)}`}
+      href={`/w/${workspace.id}${placeSearch(file, at)}`}
       onClick={open}
       className="inline-flex max-w-full items-center gap-1 rounded-xs bg-hover px-1 font-mono text-meta text-hi underline decoration-line-strong underline-offset-2 hover:decoration-current [&_code]:bg-transparent [&_code]:px-0"
     >

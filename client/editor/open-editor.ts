@@ -21,7 +21,8 @@ export type Opening = {
   readonly language: string
 }
 
-const OPTIONS = {
+/** How every editor is, whatever its person chose. */
+export const OPTIONS = {
   theme: THEME,
   automaticLayout: true,
   fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
@@ -49,8 +50,8 @@ export function openEditor(
   // Released in reverse: the parts on the editor, the editor, and at last the model.
   resources.defer(() => model.dispose())
   resources.defer(() => editor.dispose())
-  const binding = resources.use(new MonacoBinding({ model, text, onHealed: report }))
-  useOwnUndo(editor, binding)
+  const binding = resources.use(new MonacoBinding({ model, text, onHealed: reportHealed }))
+  undoOwnOnly(editor, binding)
   resources.use(
     new RemoteCarets({
       editor,
@@ -93,7 +94,7 @@ function calmCompositions(editor: CodeEditor, hold: Opening['hold']): Disposable
 }
 
 /** Monaco's own history would take back what others typed; every way to undo ends at the model. */
-function useOwnUndo(editor: CodeEditor, binding: MonacoBinding): void {
+export function undoOwnOnly(editor: CodeEditor, binding: MonacoBinding): void {
   const model = editor.getModel()
   if (!model) return
   const goTo = (offset: number | undefined): void => {
@@ -115,7 +116,8 @@ function wait(ms: number, then: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-function report(seen: { model: string; text: string }): void {
+/** A defect, but the text is whole again: it is told to whoever watches the page's errors. */
+export function reportHealed(seen: { model: string; text: string }): void {
   reportError(
     new Error(`Editor and document came apart (${seen.model.length}, ${seen.text.length}).`),
   )

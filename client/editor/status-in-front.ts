@@ -3,10 +3,12 @@ import { type CaretAt, statusSlots } from '../workspace/status-slots.ts'
 
 type Slot = { readonly tell: () => void }
 
+type Selected = { startLineNumber: number; endLineNumber: number; endColumn: number }
+
 /** What any editor can say of its caret, Monaco's own words for it. */
 export type CaretSource = {
   getPosition(): { lineNumber: number; column: number } | null
-  getSelection?(): { startLineNumber: number; endLineNumber: number } | null
+  getSelection?(): Selected | null
   hasTextFocus(): boolean
   onDidFocusEditorText(then: () => void): { dispose(): void }
   onDidChangeCursorPosition(then: () => void): { dispose(): void }
@@ -25,9 +27,7 @@ export function statusInFront(
 ): Disposable {
   const slot: Slot = {
     tell: () => {
-      const at = editor.getPosition()
-      const caret = at && { path, line: at.lineNumber, column: at.column, ...linesOf(editor) }
-      statusSlots.setState({ sync: room.view().sync, caret: caret ?? null })
+      statusSlots.setState({ sync: room.view().sync, caret: caretOf(editor, path) })
     },
   }
   const tellIfInFront = (): void => {
@@ -57,11 +57,20 @@ export function statusInFront(
   }
 }
 
+function caretOf(editor: CaretSource, path: string): CaretAt | null {
+  const at = editor.getPosition()
+  if (!at) return null
+  const lines = linesOf(editor.getSelection?.() ?? null)
+  return { path, line: at.lineNumber, column: at.column, ...(lines && { lines }) }
+}
+
 /** The lines that are selected, if more than one is. */
-function linesOf(editor: CaretSource): Pick<CaretAt, 'lines'> {
-  const selection = editor.getSelection?.()
-  if (!selection || selection.startLineNumber === selection.endLineNumber) return {}
-  return { lines: { from: selection.startLineNumber, to: selection.endLineNumber } }
+function linesOf(selection: Selected | null): CaretAt['lines'] {
+  if (!selection) return undefined
+  const { startLineNumber: from, endLineNumber, endColumn } = selection
+  // A selection of whole lines ends before the first letter of the next.
+  const to = endColumn === 1 ? endLineNumber - 1 : endLineNumber
+  return to > from ? { from, to } : undefined
 }
 
 function remove(slot: Slot): void {

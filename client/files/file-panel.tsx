@@ -1,22 +1,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useMemo } from 'react'
+import { type ReactNode, Suspense, useCallback } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { useStore } from 'zustand'
 import { AppError } from '../../shared/errors.ts'
 import { stateOf } from '../app/state-of.ts'
+import { FileFrame } from '../editor/file-frame.tsx'
 import { EditorWait } from '../editor/first-screen.tsx'
 import { Button } from '../ui/button.tsx'
 import { StateView } from '../ui/common-states.tsx'
+import { Waiting } from '../ui/spinner.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { panelId } from '../workspace/workbench.ts'
-import { FileViewer } from './file-viewer.tsx'
+import type { Reveal } from '../workspace/workbench.ts'
 
+const FileViewer = lazy(async () => ({ default: (await import('./file-viewer.tsx')).FileViewer }))
 const EditorPanel = lazy(async () => ({
   default: (await import('../editor/editor-panel.tsx')).EditorPanel,
 }))
 
 /** A file in the way it can be shown: edited together, or looked at. */
-export function FilePanel({ path }: { path: string }): ReactNode {
+export function FilePanel({ path, id }: { path: string; id: string }): ReactNode {
   const { session, workspace } = useWorkspace()
   const queries = useQueryClient()
   const key = ['w', workspace.id, 'file-kind', path]
@@ -27,12 +29,17 @@ export function FilePanel({ path }: { path: string }): ReactNode {
     gcTime: 0,
     retry: 1,
   })
-  const wanted = useStore(session.workbench.store, (state) => state.reveal)
-  const reveal = useMemo(() => (wanted?.path === path ? wanted : undefined), [wanted, path])
+  const { workbench } = session
+  // Of a file shown twice, the one in front goes there.
+  const reveal = useStore(workbench.store, (state) =>
+    state.reveal?.path === path && state.active === id ? state.reveal : undefined,
+  )
+  const onRevealed = useCallback((at: Reveal) => workbench.revealed(at), [workbench])
+  const onEdited = useCallback(() => workbench.keep(id), [workbench, id])
   if (query.isPending) return <EditorWait path={path}>Opening {path}…</EditorWait>
   if (query.isError) {
     const gone = query.error instanceof AppError && query.error.code === 'not_found'
-    const close = (): void => session.workbench.close(panelId({ kind: 'file', path }))
+    const close = (): void => workbench.close(id)
     return (
       <StateView
         state={stateOf(query.error, {
@@ -47,11 +54,24 @@ export function FilePanel({ path }: { path: string }): ReactNode {
       />
     )
   }
-  if (query.data !== 'text') return <FileViewer path={path} why={query.data} />
   return (
-    <Suspense fallback={<EditorWait path={path}>Loading the editor…</EditorWait>}>
-      <EditorPanel workspaceId={workspace.id} path={path} reveal={reveal} />
-    </Suspense>
+    <FileFrame id={id} path={path} isText={query.data === 'text'}>
+      {query.data === 'text' ? (
+        <Suspense fallback={<EditorWait path={path}>Loading the editor…</EditorWait>}>
+          <EditorPanel
+            workspaceId={workspace.id}
+            path={path}
+            reveal={reveal}
+            onRevealed={onRevealed}
+            onEdited={onEdited}
+          />
+        </Suspense>
+      ) : (
+        <Suspense fallback={<Waiting>Opening {path}…</Waiting>}>
+          <FileViewer path={path} why={query.data} />
+        </Suspense>
+      )}
+    </FileFrame>
   )
 }
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Download, FileQuestion } from 'lucide-react'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import { Loaded } from '../app/loaded.tsx'
 import { StateView } from '../ui/common-states.tsx'
 import { fileSize } from '../ui/time.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { ImageView } from './image-view.tsx'
 import { nameOf } from './paths.ts'
 
 const IMAGES = /\.(png|jpe?g|gif|webp|avif|svg|ico|bmp)$/i
@@ -55,35 +56,6 @@ export function FileViewer({
         )}
       </div>
     </div>
-  )
-}
-
-function ImageView({ path, href }: { path: string; href: string }): ReactNode {
-  const [size, setSize] = useState<string>()
-  const [broken, setBroken] = useState(false)
-  if (broken)
-    return (
-      <StateView
-        state={{
-          kind: 'failed',
-          title: 'This picture cannot be shown',
-          reason: 'Its bytes are not what its name says.',
-        }}
-      />
-    )
-  return (
-    <figure className="flex h-full flex-col items-center justify-center gap-3 overflow-auto p-6">
-      <img
-        src={href}
-        alt={nameOf(path)}
-        className="max-h-full max-w-full bg-[repeating-conic-gradient(var(--bg-hover)_0_25%,transparent_0_50%)] bg-size-[16px_16px] object-contain"
-        onError={() => setBroken(true)}
-        onLoad={({ currentTarget: image }) =>
-          setSize(`${image.naturalWidth} × ${image.naturalHeight}`)
-        }
-      />
-      <figcaption className="min-h-4 text-meta text-muted tabular-nums">{size}</figcaption>
-    </figure>
   )
 }
 

@@ -13,6 +13,8 @@ export type TreeState = {
   readonly draft: Draft | null
   /** What the filter box says; null while it is not shown. */
   readonly wish: string | null
+  /** A path that is wanted in sight; a new object is a new wish. */
+  readonly sought: { readonly path: string } | null
 }
 const NOBODY: Selection = { chosen: new Set(), focus: null, anchor: null }
 
@@ -22,6 +24,7 @@ export function createTreeState() {
     selection: NOBODY,
     draft: null,
     wish: null,
+    sought: null,
   }))
 }
 export type TreeStateStore = ReturnType<typeof createTreeState>

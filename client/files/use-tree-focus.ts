@@ -8,7 +8,7 @@ import {
 } from 'react'
 import { useStore } from 'zustand'
 import { useWorkspace } from '../workspace/use-workspace.ts'
-import { panelOf } from '../workspace/workbench.ts'
+import { panelPath } from '../workspace/workbench.ts'
 import { ancestorsOf } from './paths.ts'
 import type { Draft, Row } from './rows.ts'
 import { chosenOnly, focused } from './tree-state.ts'
@@ -78,27 +78,36 @@ function isNamed(row: Row, draft: Draft): boolean {
   return draft.kind === 'rename' ? row.path === draft.path : row.kind === 'new'
 }
 
-/** The file in front is the one chosen here, and in sight as soon as its folder is listed. */
+/** The file in front, and what is sought, is chosen here, and in sight as soon as its folder is listed. */
 function useReveal(rows: readonly Row[], show: (index: number) => unknown): void {
   const { workbench, tree, treeState } = useWorkspace().session
-  const active = useStore(workbench.store, (state) => state.active)
+  const active = useStore(workbench.store, (state) => panelPath(state.active))
+  const sought = useStore(treeState, (state) => state.sought)
   const pending = useRef<string | null>(null)
+  const seek = useCallback(
+    (path: string) => {
+      tree.expand(...ancestorsOf(path))
+      if (treeState.getState().selection.focus !== path)
+        treeState.setState({ selection: chosenOnly(path) })
+      pending.current = path
+    },
+    [tree, treeState],
+  )
   useEffect(() => {
-    const panel = panelOf(active ?? '')
-    if (panel?.kind !== 'file') return
-    const { path } = panel
-    tree.expand(...ancestorsOf(path))
-    if (treeState.getState().selection.focus !== path)
-      treeState.setState({ selection: chosenOnly(path) })
-    pending.current = path
-  }, [active, tree, treeState])
+    if (active !== null) seek(active)
+  }, [active, seek])
+  useEffect(() => {
+    if (!sought) return
+    seek(sought.path)
+    treeState.setState({ sought: null })
+  }, [sought, seek, treeState])
   useEffect(() => {
     if (pending.current === null) return
     const index = rows.findIndex(({ path }) => path === pending.current)
     if (index < 0) return
     pending.current = null
     show(index)
-  }, [rows, show, active])
+  }, [rows, show, active, sought])
 }
 
 /** Scrolls as little as needed. */

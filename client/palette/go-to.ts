@@ -47,7 +47,7 @@ function whenThere(find: () => HTMLElement | undefined, then: (found: HTMLElemen
 }
 
 /** What takes the keys of a file's editor; the latest, when it is shown twice. */
-function editorOf(path: string): HTMLElement | undefined {
+export function editorOf(path: string): HTMLElement | undefined {
   const name = CSS.escape(t('Code editor, {path}', { path }))
   const shown = document.querySelectorAll<HTMLElement>(`[aria-label="${name}"]`)
   return [...shown].findLast((one) => one.checkVisibility())

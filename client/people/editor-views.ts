@@ -23,14 +23,15 @@ const IMMEDIATE = 1
 export class EditorViews {
   /** Counts up whenever somebody may see other lines than before. */
   readonly store = createStore<{ turn: number }>(() => ({ turn: 0 }))
-  readonly #open = new Map<string, Editor>()
+  /** The latest of a file last: it may be shown twice. */
+  readonly #open = new Map<string, readonly Editor[]>()
   readonly #seen = new Map<string, Lines>()
   #wish: ({ path: string } & Sight) | undefined
   #cancelGlide: () => void = () => {}
 
   /** Makes an editor known until the answer is disposed. */
   add(path: string, editor: Editor): Disposable {
-    this.#open.set(path, editor)
+    this.#open.set(path, [...this.#editors(path), editor])
     const look = (): void => this.#look(path, editor)
     const listening = [editor.onDidScrollChange(look), editor.onDidLayoutChange(look)]
     look()
@@ -39,7 +40,9 @@ export class EditorViews {
     return {
       [Symbol.dispose]: () => {
         for (const one of listening) one.dispose()
-        if (this.#open.get(path) === editor) this.#open.delete(path)
+        const rest = this.#editors(path).filter((each) => each !== editor)
+        if (rest.length > 0) this.#open.set(path, rest)
+        else this.#open.delete(path)
       },
     }
   }
@@ -49,10 +52,38 @@ export class EditorViews {
     return this.#open.has(path) ? this.#seen.get(path) : undefined
   }
 
+  /** The line at the upper edge of a file's editor, with the part of it that is out of sight. */
+  lineOnTop(path: string): number | undefined {
+    const editor = this.#latest(path)
+    const [first] = editor?.getVisibleRanges() ?? []
+    if (!editor || !first) return undefined
+    const { startLineNumber: line } = first
+    const top =
+      editor.getScrollTop() - (editor.getTopForLineNumber(line) - editor.getTopForLineNumber(1))
+    const height = editor.getTopForLineNumber(line + 1) - editor.getTopForLineNumber(line)
+    return height > 0 ? line + Math.max(0, top) / height : line
+  }
+
+  /** Scrolls an editor so that a line, or a part of it, is at its upper edge. */
+  putOnTop(path: string, line: number): void {
+    const editor = this.#latest(path)
+    if (!editor) return
+    const whole = Math.floor(line)
+    const [top, next] = [whole, whole + 1].map((each) => editor.getTopForLineNumber(each)) as [
+      number,
+      number,
+    ]
+    this.#cancelGlide()
+    editor.setScrollTop(
+      top + (line - whole) * (next - top) - editor.getTopForLineNumber(1),
+      IMMEDIATE,
+    )
+  }
+
   /** Scrolls to what somebody else sees, now or as soon as the file is on screen. */
   scrollTo(path: string, sight: Sight): void {
     this.#wish = { path, ...sight }
-    const editor = this.#open.get(path)
+    const editor = this.#latest(path)
     if (editor) this.#scroll(editor, sight, 'glide')
   }
 
@@ -60,6 +91,14 @@ export class EditorViews {
   rest(): void {
     this.#wish = undefined
     this.#cancelGlide()
+  }
+
+  #editors(path: string): readonly Editor[] {
+    return this.#open.get(path) ?? []
+  }
+
+  #latest(path: string): Editor | undefined {
+    return this.#editors(path).at(-1)
   }
 
   #look(path: string, editor: Editor): void {

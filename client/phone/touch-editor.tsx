@@ -10,10 +10,16 @@ import { type TouchEditor, openTouchEditor } from './open-touch-editor.ts'
 import '../editor/remote-carets.css'
 import './touch-editor.css'
 
-type Props = { room: RoomClient; path: string; label: string; reveal: Reveal | undefined }
+type Props = {
+  room: RoomClient
+  path: string
+  label: string
+  reveal: Reveal | undefined
+  onRevealed: (reveal: Reveal) => void
+}
 
 /** A text that people edit together, under a finger. */
-export function TouchEditorView({ room, path, label, reveal }: Props): ReactNode {
+export function TouchEditorView({ room, path, label, reveal, onRevealed }: Props): ReactNode {
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<TouchEditor>()
   const { readOnly } = useRoomView(room)
@@ -34,8 +40,10 @@ export function TouchEditorView({ room, path, label, reveal }: Props): ReactNode
   useFirstScreenGone()
   useEffect(() => editor?.setReadOnly(locked), [editor, locked])
   useEffect(() => {
-    if (reveal) editor?.reveal(reveal)
-  }, [editor, reveal])
+    if (!reveal || !editor) return
+    editor.reveal(reveal)
+    onRevealed(reveal)
+  }, [editor, reveal, onRevealed])
 
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -6,23 +6,50 @@ import { Kbd } from './kbd.tsx'
 
 export type MenuEntry =
   | 'separator'
-  | { label: string; run: () => void; danger?: boolean; disabled?: boolean; keys?: string }
+  | {
+      label: string
+      run: () => void
+      danger?: boolean
+      disabled?: boolean
+      keys?: string
+      /** A word on what it is, at the end of its row. */
+      detail?: string
+    }
 
-type Props = { entries: readonly MenuEntry[]; children: ReactElement<Record<string, unknown>> }
-type MenuProps = Props & { onOpenChange?: (open: boolean) => void }
-type ContextProps = MenuProps & {
+type FinalFocus = () => HTMLElement | true | null
+type Props = {
+  /** A function is asked whenever the menu opens. */
+  entries: readonly MenuEntry[] | (() => readonly MenuEntry[])
+  children: ReactElement<Record<string, unknown>>
+}
+type ContextProps = Props & {
+  onOpenChange?: (open: boolean) => void
   /** Where the focus goes when the menu closes; without it, where it came from. */
-  finalFocus?: () => HTMLElement | null
+  finalFocus?: FinalFocus
+}
+
+type MenuProps = Props & {
+  align?: 'start' | 'end'
+  /** What is in the menu may be asked for when it opens. */
+  onOpenChange?: (open: boolean) => void
+  /** Where the focus goes when the menu closes; true is where it came from. */
+  finalFocus?: FinalFocus
 }
 
 /** A button with a menu. */
-export function Menu({ entries, children, onOpenChange }: MenuProps): ReactNode {
+export function Menu({
+  entries,
+  children,
+  align = 'end',
+  onOpenChange,
+  finalFocus,
+}: MenuProps): ReactNode {
   return (
     <Base.Root {...(onOpenChange && { onOpenChange: (open) => onOpenChange(open) })}>
       <Base.Trigger render={children} />
       <Base.Portal>
-        <Base.Positioner sideOffset={4} align="end" className="z-50">
-          <Entries entries={entries} />
+        <Base.Positioner sideOffset={4} align={align} className="z-50">
+          <Entries entries={entries} {...(finalFocus && { finalFocus })} />
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -51,14 +78,19 @@ export function ContextMenu({
 type EntriesProps = Pick<Props, 'entries'> & Pick<ContextProps, 'finalFocus'>
 
 function Entries({ entries, finalFocus }: EntriesProps): ReactNode {
+  const shown = typeof entries === 'function' ? entries() : entries
   return (
-    <Base.Popup className="floating opens min-w-44 p-1" {...(finalFocus && { finalFocus })}>
-      {entries.map((entry, index) =>
+    <Base.Popup
+      className="floating opens max-h-(--available-height) min-w-44 overflow-y-auto p-1"
+      {...(finalFocus && { finalFocus })}
+    >
+      {shown.map((entry, index) =>
         entry === 'separator' ? (
           <Base.Separator key={index} className="my-1 h-px bg-line" />
         ) : (
           <Base.Item
-            key={entry.label}
+            // Two may be called alike.
+            key={index}
             onClick={entry.run}
             disabled={entry.disabled ?? false}
             className={cx(
@@ -67,6 +99,7 @@ function Entries({ entries, finalFocus }: EntriesProps): ReactNode {
             )}
           >
             {entry.label}
+            {entry.detail && <span className="text-meta text-muted">{entry.detail}</span>}
             {entry.keys && <Kbd>{entry.keys}</Kbd>}
           </Base.Item>
         ),

@@ -4,160 +4,77 @@ import {
   type DockviewApi,
   DockviewReact,
   type DockviewReadyEvent,
-  type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react'
-import { Files, X } from 'lucide-react'
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { Files } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { StateView } from '../ui/common-states.tsx'
-import type { LayoutStore } from './layout-store.ts'
+import { DockTab } from './dock-tab.tsx'
+import { connect } from './dockview-dock.ts'
 import { PanelView } from './panels.tsx'
-import { TabPeople } from '../people/tab-people.tsx'
+import { TabList } from './tab-list.tsx'
 import { useWorkspace } from './use-workspace.ts'
-import { type Dock, type Workbench, panelId, panelOf, panelTitle } from './workbench.ts'
+import { panelOf } from './workbench.ts'
 
 const THEME = { name: 'atelier', className: 'dockview-atelier' }
 const COMPONENTS = { panel: DockPanel }
-const SAVE_MS = 300
 
 /** The middle: panels in tabs that can be split, moved and sized, and stay as they were left. */
 export function Centre(): ReactNode {
   const { session } = useWorkspace()
+  const box = useRef<HTMLDivElement>(null)
   const [dockview, setDockview] = useState<DockviewApi>()
   useEffect(() => {
     if (!dockview) return
     return connect(dockview, session.workbench, session.layout)
   }, [dockview, session])
+  useEffect(() => {
+    if (dockview && box.current) return withoutLevels(box.current, dockview)
+  }, [dockview])
   return (
-    <DockviewReact
-      theme={THEME}
-      components={COMPONENTS}
-      defaultTabComponent={DockTab}
-      watermarkComponent={NothingOpen}
-      disableFloatingGroups
-      onReady={({ api }: DockviewReadyEvent) => setDockview(api)}
-    />
+    <div ref={box} className="h-full">
+      <DockviewReact
+        theme={THEME}
+        components={COMPONENTS}
+        defaultTabComponent={DockTab}
+        // Its own list takes no keys.
+        disableTabsOverflowList
+        rightHeaderActionsComponent={TabList}
+        watermarkComponent={NothingOpen}
+        onReady={({ api }: DockviewReadyEvent) => setDockview(api)}
+      />
+    </div>
   )
 }
 
-/** Brings back the stored layout, then lets workbench and dockview follow each other. */
-function connect(dockview: DockviewApi, workbench: Workbench, layout: LayoutStore): () => void {
-  const wanted = workbench.store.getState()
-  restore(dockview, layout.getState().dock)
-  const dock = dockOf(dockview)
-  for (const panel of wanted.panels) {
-    if (!dockview.getPanel(panelId(panel))) {
-      dock.add(panel, { beside: panel.kind === 'preview' && dockview.totalPanels > 0 })
-    }
+/** Dockview tells which floating group lies above which by an attribute no dialog may have; the style tells it too. */
+function withoutLevels(root: HTMLElement, dockview: DockviewApi): () => void {
+  const strip = (): void => {
+    for (const one of root.querySelectorAll('.dv-resize-container[aria-level]'))
+      one.removeAttribute('aria-level')
   }
-  if (wanted.active !== null) dock.focus(wanted.active)
-  const detach = workbench.attach(dock)
-  const mirror = (): void =>
-    workbench.mirror(
-      dockview.panels.map(({ id }) => id),
-      dockview.activePanel?.id ?? null,
-    )
-  mirror()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const save = (): void => {
-    clearTimeout(timer)
-    timer = setTimeout(() => layout.setState({ dock: dockview.toJSON() }), SAVE_MS)
-  }
-  // What was opened on the way here is part of the layout too.
-  save()
-  const subscriptions = [
-    dockview.onDidAddPanel(mirror),
-    dockview.onDidRemovePanel(mirror),
-    dockview.onDidActivePanelChange(mirror),
-    dockview.onDidLayoutChange(save),
-  ]
+  const watcher = new MutationObserver(strip)
+  watcher.observe(root, { subtree: true, attributes: true, attributeFilter: ['aria-level'] })
+  const changes = dockview.onDidLayoutChange(strip)
+  strip()
   return () => {
-    clearTimeout(timer)
-    detach()
-    for (const subscription of subscriptions) subscription.dispose()
+    watcher.disconnect()
+    changes.dispose()
   }
 }
 
-function restore(dockview: DockviewApi, stored: unknown): void {
-  if (typeof stored !== 'object' || stored === null) return
-  try {
-    dockview.fromJSON(stored as Parameters<DockviewApi['fromJSON']>[0])
-    for (const panel of dockview.panels.filter(({ id }) => !panelOf(id))) panel.api.close()
-  } catch {
-    // A layout of another version: better an empty middle than none.
-    dockview.clear()
-  }
-}
-
-function dockOf(dockview: DockviewApi): Dock {
-  return {
-    add: (panel, { beside }) => {
-      const files = dockview.panels.filter(({ id }) => id !== 'preview')
-      const active = dockview.activePanel
-      // What is opened to be worked on goes beside its like, never into the preview's tabs.
-      const like = active && active.id !== 'preview' ? active : files.at(-1)
-      const neighbour = beside ? active : like
-      dockview.addPanel({
-        id: panelId(panel),
-        title: panelTitle(panel),
-        component: 'panel',
-        // A frame that is moved in the page starts over; terminals and previews must not.
-        renderer: panel.kind === 'preview' ? 'always' : 'onlyWhenVisible',
-        ...(neighbour && {
-          position: {
-            referencePanel: neighbour.id,
-            direction: beside ? ('right' as const) : ('within' as const),
-          },
-        }),
-      })
-    },
-    focus: (id) => dockview.getPanel(id)?.api.setActive(),
-    remove: (id) => dockview.getPanel(id)?.api.close(),
-  }
-}
-
+/** What a tab shows comes with the first look at it: a layout of twenty files opens one. */
 function DockPanel({ api }: IDockviewPanelProps): ReactNode {
   const panel = panelOf(api.id)
-  return (
-    <div className="h-full overflow-hidden bg-editor">{panel && <PanelView panel={panel} />}</div>
-  )
-}
-
-function DockTab({ api }: IDockviewPanelHeaderProps): ReactNode {
-  const panel = panelOf(api.id)
-  const title = panel ? panelTitle(panel) : (api.title ?? '')
-  const close = (event: MouseEvent): void => {
-    event.stopPropagation()
-    api.close()
-  }
-  const box = useRef<HTMLDivElement>(null)
+  const [seen, setSeen] = useState(api.isVisible)
   useEffect(() => {
-    // Its name makes a tab wider than dockview thought when it scrolled to it.
-    const show = (): void => box.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    if (api.isActive) show()
-    const changes = api.onDidActiveChange(({ isActive }) => isActive && show())
+    const changes = api.onDidVisibilityChange(({ isVisible }) => isVisible && setSeen(true))
     return () => changes.dispose()
   }, [api])
   return (
-    <div
-      ref={box}
-      className="group flex h-full items-center gap-1.5 pr-1.5 pl-3"
-      title={panel?.kind === 'file' ? panel.path : undefined}
-      onAuxClick={(event) => event.button === 1 && close(event)}
-    >
-      <span className="max-w-44 truncate">{title}</span>
-      {panel?.kind === 'file' && <TabPeople path={panel.path} />}
-      {/* A tab must hold nothing that takes focus: by key it is Delete, or the command. */}
-      <span
-        aria-hidden
-        title={`Close ${title}`}
-        onClick={close}
-        onPointerDown={(event) => event.stopPropagation()}
-        className="flex size-6 cursor-pointer items-center justify-center rounded text-faint opacity-60 group-hover:opacity-100 hover:bg-hover hover:text-hi focus-visible:opacity-100"
-      >
-        <X size={14} strokeWidth={1.5} aria-hidden />
-      </span>
+    <div className="h-full overflow-hidden bg-editor">
+      {panel && seen && <PanelView panel={panel} />}
     </div>
   )
 }

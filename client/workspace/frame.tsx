@@ -2,6 +2,7 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { SkipLink } from '../palette/skip-link.tsx'
+import { cx } from '../ui/cx.ts'
 import { Splitter } from '../ui/splitter.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { NotRunning } from './not-running.tsx'
@@ -18,17 +19,20 @@ const Centre = lazy(async () => ({ default: (await import('./centre.tsx')).Centr
 /** The workspace on a screen with room: rail, side, middle, bottom, right, status. */
 export function Frame(): ReactNode {
   const { workspace } = useWorkspace()
+  const mirrored = useLayout((state) => state.mirrored)
+  const beside = useLayout((state) => state.terminalsBeside)
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-app">
       <SkipLink />
       <TopBar />
-      <div className="flex min-h-0 flex-1">
+      {/* Turned round by style alone: parts that moved in the page would start over. */}
+      <div className={cx('flex min-h-0 flex-1', mirrored && 'flex-row-reverse')}>
         <Rail />
         {workspace.status === 'running' ? (
           <>
             <SideArea />
-            <main className="flex min-w-0 flex-1 flex-col" aria-label="Editors">
-              <div className="min-h-0 flex-1" data-region="editor">
+            <main className={cx('flex min-w-0 flex-1', !beside && 'flex-col')} aria-label="Editors">
+              <div className="min-h-0 min-w-0 flex-1" data-region="editor">
                 <ErrorBoundary name="The editor area">
                   <Suspense fallback={<Waiting>Opening…</Waiting>}>
                     <Centre />
@@ -54,9 +58,14 @@ function SideArea(): ReactNode {
   const { layout } = useWorkspace().session
   const side = useLayout((state) => state.side)
   const width = useLayout((state) => state.sideWidth)
+  const mirrored = useLayout((state) => state.mirrored)
   if (side === null) return null
   return (
-    <aside className="flex shrink-0 bg-panel" aria-label="Side panel" data-region="side">
+    <aside
+      className={cx('flex shrink-0 bg-panel', mirrored && 'flex-row-reverse')}
+      aria-label="Side panel"
+      data-region="side"
+    >
       <div className="flex flex-col" style={{ width }}>
         <ErrorBoundary name="The side panel" key={side}>
           <SidePanel side={side} />
@@ -68,6 +77,7 @@ function SideArea(): ReactNode {
         value={width}
         min={160}
         max={640}
+        invert={mirrored}
         onChange={(sideWidth) => layout.setState({ sideWidth })}
       />
     </aside>
@@ -77,24 +87,27 @@ function SideArea(): ReactNode {
 function BottomArea(): ReactNode {
   const { layout } = useWorkspace().session
   const open = useLayout((state) => state.bottomOpen)
+  const beside = useLayout((state) => state.terminalsBeside)
   const height = useLayout((state) => state.bottomHeight)
+  const width = useLayout((state) => state.terminalsWidth)
   if (!open) return null
+  const size = beside
+    ? { label: 'Width of the terminals', axis: 'x' as const, value: width, min: 240, max: 1200 }
+    : { label: 'Height of the terminals', axis: 'y' as const, value: height, min: 100, max: 700 }
   return (
     <>
       <Splitter
-        label="Height of the terminals"
-        axis="y"
-        value={height}
-        min={100}
-        max={700}
+        {...size}
         invert
-        onChange={(bottomHeight) => layout.setState({ bottomHeight })}
+        onChange={(value) =>
+          layout.setState(beside ? { terminalsWidth: value } : { bottomHeight: value })
+        }
       />
       <section
         aria-label="Terminals"
         data-region="bottom"
-        className="max-h-[70%] shrink-0 bg-editor"
-        style={{ height }}
+        className={cx('shrink-0 bg-editor', beside ? 'max-w-[70%]' : 'max-h-[70%]')}
+        style={beside ? { width } : { height }}
       >
         <TerminalsArea />
       </section>
@@ -106,17 +119,23 @@ function RightArea(): ReactNode {
   const { layout } = useWorkspace().session
   const open = useLayout((state) => state.rightOpen)
   const width = useLayout((state) => state.rightWidth)
-  useKeptFreeOfToasts(open ? width : 0)
+  const mirrored = useLayout((state) => state.mirrored)
+  // Turned round, the chat stands at the other side, and the corner of the toasts is free.
+  useKeptFreeOfToasts(open && !mirrored ? width : 0)
   if (!open) return null
   return (
-    <aside className="flex shrink-0 bg-panel" aria-label="People and chat" data-region="right">
+    <aside
+      className={cx('flex shrink-0 bg-panel', mirrored && 'flex-row-reverse')}
+      aria-label="People and chat"
+      data-region="right"
+    >
       <Splitter
         label="Width of people and chat"
         axis="x"
         value={width}
         min={220}
         max={640}
-        invert
+        invert={!mirrored}
         onChange={(rightWidth) => layout.setState({ rightWidth })}
       />
       <div className="flex flex-col" style={{ width }}>

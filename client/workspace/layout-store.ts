@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
+import { StoredMarks } from './tab-marks.ts'
 
 export const SIDES = ['files', 'search', 'database', 'ports'] as const
 export type Side = (typeof SIDES)[number]
@@ -14,12 +15,19 @@ const Layout = z.object({
   rightOpen: z.boolean(),
   rightWidth: z.number().min(220).max(640),
   phoneTab: z.enum(PHONE_TABS),
+  /** The rail and the side panel stand at the right, people and chat at the left. */
+  mirrored: z.boolean().default(false),
+  /** The terminals stand beside the editors, not below. */
+  terminalsBeside: z.boolean().default(false),
+  terminalsWidth: z.number().min(240).max(1200).default(480),
   /** What dockview made of itself; it checks it when it reads it. */
   dock: z.unknown(),
+  tabs: StoredMarks,
 })
 export type Layout = z.infer<typeof Layout>
 
-const DEFAULT: Layout = {
+/** How a workspace stands before anybody moves something. */
+export const DEFAULT_LAYOUT: Layout = {
   side: 'files',
   sideWidth: 240,
   bottomOpen: true,
@@ -27,23 +35,26 @@ const DEFAULT: Layout = {
   rightOpen: false,
   rightWidth: 300,
   phoneTab: 'code',
+  mirrored: false,
+  terminalsBeside: false,
+  terminalsWidth: 480,
   dock: null,
+  tabs: { preview: null, pinned: [] },
 }
 type Disk = Pick<Storage, 'getItem' | 'setItem'>
 
-/** How one workspace is laid out in this browser. What cannot be read falls back to the default. */
+/** How one workspace is laid out, as this browser knows it. What cannot be read falls back to the default. */
 export function createLayoutStore(workspaceId: string, disk: Disk) {
   const key = `atelier.layout.${workspaceId}`
-  const stored = read(disk.getItem(key))
+  const stored = readLayout(parsed(disk.getItem(key)))
   const store = createStore<Layout & { firstVisit: boolean }>(() => ({
-    ...DEFAULT,
+    ...DEFAULT_LAYOUT,
     ...stored,
     firstVisit: stored === undefined,
   }))
   store.subscribe((layout) => {
     try {
-      // Parsing leaves out what is not kept: whether this is a first visit.
-      disk.setItem(key, JSON.stringify(Layout.parse(layout)))
+      disk.setItem(key, JSON.stringify(keptOf(layout)))
     } catch {
       // A full or closed storage only costs the memory of the layout.
     }
@@ -52,9 +63,19 @@ export function createLayoutStore(workspaceId: string, disk: Disk) {
 }
 export type LayoutStore = ReturnType<typeof createLayoutStore>
 
-function read(text: string | null): Layout | undefined {
+/** What is kept of it: parsing leaves out whether this is a first visit. */
+export function keptOf(layout: Layout): Layout {
+  return Layout.parse(layout)
+}
+
+/** A layout that was kept, perhaps by another version; undefined for what is none. */
+export function readLayout(stored: unknown): Layout | undefined {
+  return Layout.safeParse(stored).data
+}
+
+function parsed(text: string | null): unknown {
   try {
-    return text === null ? undefined : Layout.parse(JSON.parse(text))
+    return JSON.parse(text ?? 'null')
   } catch {
     return undefined
   }

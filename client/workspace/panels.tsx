@@ -3,10 +3,16 @@ import { lazy } from '../app/lazy.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Waiting } from '../ui/spinner.tsx'
-import { type Panel, panelTitle } from './workbench.ts'
+import { type FilePanel as FileInPanel, type Panel, panelId, panelTitle } from './panel.ts'
 
 const FilePanel = lazy(async () => ({
   default: (await import('../files/file-panel.tsx')).FilePanel,
+}))
+const PagePanel = lazy(async () => ({
+  default: (await import('../editor/page-panel.tsx')).PagePanel,
+}))
+const ComparisonPanel = lazy(async () => ({
+  default: (await import('../editor/comparison-panel.tsx')).ComparisonPanel,
 }))
 const PreviewPanel = lazy(async () => ({
   default: (await import('../preview/preview-panel.tsx')).PreviewPanel,
@@ -38,7 +44,7 @@ export function PanelView({ panel }: { panel: Panel }): ReactNode {
 function viewOf(panel: Panel): ReactNode {
   switch (panel.kind) {
     case 'file':
-      return <FilePanel path={panel.path} />
+      return fileView(panel)
     case 'preview':
       return <PreviewPanel />
     case 'ports':
@@ -52,4 +58,14 @@ function viewOf(panel: Panel): ReactNode {
     default:
       return unreachable(panel)
   }
+}
+
+function fileView(panel: FileInPanel): ReactNode {
+  const { path, view } = panel
+  if (view === undefined) return <FilePanel path={path} id={panelId(panel)} />
+  return view.as === 'page' ? (
+    <PagePanel path={path} />
+  ) : (
+    <ComparisonPanel path={path} against={view.against} />
+  )
 }

@@ -34,6 +34,7 @@ export function Rail(): ReactNode {
   const side = useLayout((state) => state.side)
   const bottom = useLayout((state) => state.bottomOpen)
   const right = useLayout((state) => state.rightOpen)
+  const mirrored = useLayout((state) => state.mirrored)
   const active = useStore(workbench.store, (state) => state.active)
   const unread = useUnread()
   const disabled = workspace.status !== 'running'
@@ -71,7 +72,10 @@ export function Rail(): ReactNode {
     <nav
       aria-label="Parts of the workspace"
       data-region="rail"
-      className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-app py-1"
+      className={cx(
+        'flex w-12 shrink-0 flex-col items-center gap-1 border-line bg-app py-1',
+        mirrored ? 'border-l' : 'border-r',
+      )}
     >
       {items.map((item) => (
         <RailButton key={item.label} {...item} />

@@ -19,16 +19,21 @@ import { TerminalChoice } from '../terminal/terminal-choice.ts'
 import { toast } from '../app/toasts.tsx'
 import { applyNews, type NewsTargets } from './apply-news.ts'
 import { createHands } from './hands.ts'
+import { type LayoutHome, LayoutKeeper, layoutHome } from './layout-keeper.ts'
 import { type LayoutStore, createLayoutStore } from './layout-store.ts'
 import { NewsClient, dialNews } from './news-client.ts'
 import { Workbench } from './workbench.ts'
 
 const TREE_PAUSE_MS = 120
+const NOWHERE = { getItem: () => null, setItem: () => {} }
+const NO_HOME: LayoutHome = { load: async () => null, keep: async () => {} }
 
 type Deps = Pick<NewsTargets, 'onDeleted' | 'onRole' | 'onPortOpened' | 'onMessage'> & {
   readonly workspaceId: WorkspaceId
   readonly userId: string
   readonly queries: QueryClient
+  /** A window of one panel: it has no layout to keep, nor takes one. */
+  readonly alone: boolean
 }
 
 /** One open workspace in this tab: its news, its tree, its panels. Disposing it hangs up. */
@@ -51,6 +56,8 @@ export class WorkspaceSession implements Disposable {
   readonly follow: Follow
   readonly chat: ChatDesk
   readonly layout: LayoutStore
+  readonly keeper: LayoutKeeper
+  readonly #leaving = (): void => this.keeper.flush()
   readonly #online = (): void => {
     this.news.retryNow()
     void this.chat.outbox.flush()
@@ -60,7 +67,10 @@ export class WorkspaceSession implements Disposable {
     this.id = deps.workspaceId
     this.files = filesApi(this.id)
     this.chat = new ChatDesk(deps)
-    this.layout = createLayoutStore(this.id, localStorage)
+    this.layout = createLayoutStore(this.id, deps.alone ? NOWHERE : localStorage)
+    const home = deps.alone ? NO_HOME : layoutHome(this.id)
+    this.keeper = new LayoutKeeper({ layout: this.layout, home, wait })
+    if (deps.alone) this.layout.setState({ firstVisit: false })
     this.tree = new FileTree({
       list: (path) => this.files.list(path),
       soon: (run) => setTimeout(run, TREE_PAUSE_MS),
@@ -104,6 +114,7 @@ export class WorkspaceSession implements Disposable {
       onCircle: ({ name }) => toast(`${name} goes where you go now. You no longer follow ${name}.`),
     })
     window.addEventListener('online', this.#online)
+    window.addEventListener('pagehide', this.#leaving)
   }
 
   #isOpen(path: string): boolean {
@@ -118,6 +129,8 @@ export class WorkspaceSession implements Disposable {
 
   [Symbol.dispose](): void {
     window.removeEventListener('online', this.#online)
+    window.removeEventListener('pagehide', this.#leaving)
+    this.keeper[Symbol.dispose]()
     this.follow[Symbol.dispose]()
     this.news[Symbol.dispose]()
   }

@@ -7,6 +7,7 @@ import { Tip } from '../ui/tooltip.tsx'
 import { CloneNotice } from './clone-notice.tsx'
 import { IdleNotice } from './idle-notice.tsx'
 import { type SyncWord, statusSlots } from './status-slots.ts'
+import { panelPath } from './workbench.ts'
 import { useLayout, useNews, useWorkspace } from './use-workspace.ts'
 
 const TONES: Record<SyncWord, DotTone> = {
@@ -73,7 +74,7 @@ function Caret(): ReactNode {
   const { workbench } = useWorkspace().session
   const caret = useStore(statusSlots, (state) => state.caret)
   const active = useStore(workbench.store, (state) => state.active)
-  const inFront = active === 'database' || active === `file:${caret?.path}`
+  const inFront = active === 'database' || panelPath(active) === caret?.path
   if (!caret || !inFront) return null
   return (
     <span className="tabular-nums">

@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { UserPlus } from 'lucide-react'
 import { Link } from 'wouter'
 import { Logo } from '../accounts/logo.tsx'
 import { commands } from '../app/commands.ts'
+import { lazy } from '../app/lazy.ts'
 import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
 import { PaletteButton } from '../palette/palette-button.tsx'
 import { FollowerCount } from '../people/follower-count.tsx'
@@ -13,6 +14,8 @@ import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Tip } from '../ui/tooltip.tsx'
 import { useMySlot, useWorkspace } from './use-workspace.ts'
+
+const LayoutMenu = lazy(async () => ({ default: (await import('./layout-menu.tsx')).LayoutMenu }))
 
 /** Which workspace this is, and who is in it. */
 export function TopBar(): ReactNode {
@@ -44,6 +47,11 @@ export function TopBar(): ReactNode {
       <div className="flex-1" />
       <PresenceRow />
       <PaletteButton />
+      <div className="hidden min-[760px]:block">
+        <Suspense fallback={<span className="block size-6" />}>
+          <LayoutMenu />
+        </Suspense>
+      </div>
       {invites && (
         <Button size="small" aria-label="Invite" onClick={showMembers}>
           <UserPlus size={14} strokeWidth={1.75} aria-hidden />

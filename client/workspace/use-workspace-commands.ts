@@ -120,12 +120,7 @@ function terminals(world: InWorkspace): Command[] {
 }
 
 function panels({ workbench, layout }: WorkspaceSession): Command[] {
-  const closeActive = (): void => {
-    const { active } = workbench.store.getState()
-    if (active !== null) workbench.close(active)
-  }
   return [
-    { id: 'tab.close', group: 'Tab', title: 'Close tab', keys: ['Alt+KeyW'], run: closeActive },
     {
       id: 'preview.open',
       group: 'Preview',

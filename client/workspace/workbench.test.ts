@@ -1,25 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { type Dock, Workbench, panelId, panelOf } from './workbench.ts'
-
-function aDock() {
-  const did: string[] = []
-  const dock: Dock = {
-    add: (panel, { beside }) => did.push(`add ${panelId(panel)}${beside ? ' beside' : ''}`),
-    focus: (id) => did.push(`focus ${id}`),
-    remove: (id) => did.push(`remove ${id}`),
-  }
-  return { dock, did }
-}
+import { aDock } from './test-dock.ts'
+import { Workbench, panelId, panelOf } from './workbench.ts'
 
 describe('Workbench', () => {
   it('[CW1] opens a panel once, then brings it to the front', () => {
     const bench = new Workbench()
-    const { dock, did } = aDock()
+    const { dock, did } = aDock(bench)
     bench.attach(dock)
     bench.openFile('src/a.ts')
     bench.open({ kind: 'preview' }, { beside: true })
     bench.openFile('src/a.ts', { line: 7 })
-    expect(did).toEqual(['add file:src/a.ts', 'add preview beside', 'focus file:src/a.ts'])
+    expect(did).toEqual(['add file:src/a.ts', 'add preview right', 'focus file:src/a.ts'])
     expect(bench.store.getState()).toMatchObject({
       active: 'file:src/a.ts',
       reveal: { path: 'src/a.ts', line: 7 },

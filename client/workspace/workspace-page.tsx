@@ -22,6 +22,7 @@ import { useMedia } from '../ui/use-media.ts'
 import { useChatCommands } from '../chat/use-chat-commands.ts'
 import { useMentionToasts } from '../chat/use-mention-toasts.ts'
 import { Frame } from './frame.tsx'
+import { isAlone } from './place.ts'
 import { PhoneFrame } from './phone-frame.tsx'
 import { keys } from './query-keys.ts'
 import { WorkspaceSession } from './session.ts'
@@ -32,6 +33,12 @@ import { useUrlState } from './use-url-state.ts'
 import { useWhereabouts } from './use-whereabouts.ts'
 import { useWorkspaceCommands } from './use-workspace-commands.ts'
 
+const DeskCommands = lazy(async () => ({
+  default: (await import('./desk-commands.ts')).DeskCommands,
+}))
+const AloneFrame = lazy(async () => ({
+  default: (await import('./alone-frame.tsx')).AloneFrame,
+}))
 const PeopleLife = lazy(async () => ({
   default: (await import('../people/people-life.tsx')).PeopleLife,
 }))
@@ -92,7 +99,12 @@ function Inside(): ReactNode {
   if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
   return (
     <>
-      {phone ? <PhoneFrame /> : <Frame />}
+      <Around phone={phone} />
+      <ErrorBoundary name="Commands">
+        <Suspense fallback={null}>
+          <DeskCommands />
+        </Suspense>
+      </ErrorBoundary>
       <ErrorBoundary name="Going along with others">
         <Suspense fallback={null}>
           <PeopleLife />
@@ -100,6 +112,18 @@ function Inside(): ReactNode {
       </ErrorBoundary>
     </>
   )
+}
+
+/** What stands around the panels: a window of one panel is like that on any screen. */
+function Around({ phone }: { phone: boolean }): ReactNode {
+  if (isAlone(location.search)) {
+    return (
+      <Suspense fallback={<Waiting>Opening…</Waiting>}>
+        <AloneFrame />
+      </Suspense>
+    )
+  }
+  return phone ? <PhoneFrame /> : <Frame />
 }
 
 /** In a workspace the accent is the colour the others see me in. */
@@ -143,15 +167,19 @@ function useSession(
       workspaceId,
       userId,
       queries,
+      alone: isAlone(location.search),
       onDeleted: () => setDeleted(true),
       onRole: (role) => toast(`You are ${role === 'viewer' ? 'a viewer' : `an ${role}`} here now.`),
       onPortOpened: (port) => tellPort(opened, port, queries),
       onMessage: () => {},
     })
-    // A socket belongs to the time on screen: opened by the effect, closed by its undo.
-    // oxlint-disable-next-line react/set-state-in-effect
-    setSession(opened)
-    return () => opened[Symbol.dispose]()
+    let here = true
+    // Drawn once it is known how: a frame that jumps from one layout to another is worse than a wait.
+    void opened.keeper.ready.then(() => here && setSession(opened))
+    return () => {
+      here = false
+      opened[Symbol.dispose]()
+    }
   }, [workspaceId, userId, queries])
   return { session, deleted }
 }
