@@ -5,6 +5,8 @@ import { LIMITS } from '../../shared/limits.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
+import { rich } from '../words/rich.tsx'
+import { said, t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { Attachment } from './attachments.ts'
 import { chatApi } from './chat-api.ts'
@@ -16,7 +18,7 @@ export function AttachmentList({ thread }: { thread: number | null }): ReactNode
   if (list.length === 0) return null
   return (
     <ul
-      aria-label="Pictures to send"
+      aria-label={t('Pictures to send')}
       className="mb-1.5 flex max-h-44 flex-col gap-1 overflow-y-auto"
     >
       {list.map((one) => (
@@ -29,7 +31,7 @@ export function AttachmentList({ thread }: { thread: number | null }): ReactNode
             <Details one={one} thread={thread} />
           </div>
           <IconButton
-            label={`Remove ${one.name || 'picture'}`}
+            label={t('Remove {name}', { name: one.name || t('the picture') })}
             icon={X}
             onClick={() => attachments.remove(thread, one.key)}
           />
@@ -60,14 +62,17 @@ function Details({ one, thread }: { one: Attachment; thread: number | null }): R
   if (one.state === 'failed') {
     return (
       <div role="alert" className="text-meta text-danger">
-        <span className="font-medium">{one.name}</span> cannot be sent. {one.reason}
+        {rich('{name} cannot be sent. {reason}', {
+          name: <span className="font-medium">{one.name}</span>,
+          reason: said(one.reason),
+        })}
         {one.file && (
           <Button
             size="small"
             className="ml-2 h-6"
             onClick={() => attachments.retry(thread, one.key)}
           >
-            Retry
+            {t('Retry')}
           </Button>
         )}
       </div>
@@ -76,8 +81,12 @@ function Details({ one, thread }: { one: Attachment; thread: number | null }): R
   return (
     <input
       type="text"
-      aria-label={`Description of ${one.name || 'the picture'}`}
-      placeholder={one.state === 'uploading' ? `Uploading ${one.name}…` : 'Describe this picture'}
+      aria-label={t('Description of {name}', { name: one.name || t('the picture') })}
+      placeholder={
+        one.state === 'uploading'
+          ? t('Uploading {name}…', { name: one.name })
+          : t('Describe this picture')
+      }
       value={one.alt}
       maxLength={LIMITS.chatImageAltChars}
       onChange={({ target }) => attachments.describe(thread, one.key, target.value)}

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { ChatImage } from '../../shared/chat.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { messageOf } from '../app/api.ts'
+import { t } from '../words/words.ts'
 import { refusalOf } from './picture.ts'
 
 /** A picture that goes with the next message. */
@@ -36,7 +37,9 @@ export class Attachments {
       this.#count += 1
       const one = { key: String(this.#count), name: file.name, alt: '' }
       const room = this.in(thread).length < LIMITS.chatMessageImages
-      const most = `One message takes up to ${LIMITS.chatMessageImages} pictures.`
+      const most = t('One message takes up to {chatMessageImages} pictures.', {
+        chatMessageImages: LIMITS.chatMessageImages,
+      })
       const reason = room ? refusalOf(file) : most
       if (reason === undefined) {
         this.#set(thread, [...this.in(thread), { ...one, state: 'uploading' }])

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Badge } from '../ui/badge.tsx'
+import { t } from '../words/words.ts'
 import type { Unread } from './chat-cache.ts'
 
 /** What is new, as a number: in colour, with an @, where one is named. */
@@ -18,6 +19,6 @@ export function ChatBadge({
 /** The same in words; empty when nothing is new. */
 export function unreadWords({ all, mentions }: Unread): string {
   if (all === 0) return ''
-  if (mentions === 0) return `${all} unread`
-  return `${all} unread, ${mentions === 1 ? '1 names you' : `${mentions} name you`}`
+  if (mentions === 0) return t('{count} unread', { count: all })
+  return t('{all} unread, {count} name you', { all, count: mentions })
 }

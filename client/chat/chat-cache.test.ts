@@ -61,6 +61,6 @@ it('[CV19] who is named among what is new is counted apart', () => {
 it('[CV19] what is new is said in words', () => {
   expect(unreadWords({ all: 0, mentions: 0 })).toBe('')
   expect(unreadWords({ all: 3, mentions: 0 })).toBe('3 unread')
-  expect(unreadWords({ all: 3, mentions: 1 })).toBe('3 unread, 1 names you')
+  expect(unreadWords({ all: 3, mentions: 1 })).toBe('3 unread, one names you')
   expect(unreadWords({ all: 3, mentions: 2 })).toBe('3 unread, 2 name you')
 })

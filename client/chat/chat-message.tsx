@@ -4,6 +4,7 @@ import type { Message } from '../../shared/chat.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { personColour } from '../ui/person.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { EditBox } from './edit-box.tsx'
 import { MessageImages } from './message-images.tsx'
@@ -67,7 +68,10 @@ export const ChatMessage = memo(function ChatMessage(props: Props): ReactNode {
         data-message={message.id}
         tabIndex={current ? 0 : -1}
         aria-keyshortcuts={actions.mayEdit ? 'R + E Delete' : 'R +'}
-        aria-label={`${author.name} at ${clock.format(Date.parse(createdAt))}`}
+        aria-label={t('{name} at {time}', {
+          name: author.name,
+          time: clock.format(Date.parse(createdAt)),
+        })}
         className={cx(
           'relative flex gap-2.5 border-l-2 py-0.5 pr-3 pl-2.5 outline-offset-[-2px]',
           !follows && 'mt-1.5',
@@ -129,9 +133,9 @@ function Said({ message }: { message: Message }): ReactNode {
       {message.editedAt !== null && (
         <span
           className="text-label text-faint"
-          title={`Edited ${full.format(Date.parse(message.editedAt))}`}
+          title={t('Edited {when}', { when: full.format(Date.parse(message.editedAt)) })}
         >
-          (edited)
+          {t('(edited)')}
         </span>
       )}
       <MessageImages images={message.images} />

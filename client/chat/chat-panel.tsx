@@ -8,6 +8,7 @@ import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { Conversation } from './conversation.tsx'
 import { PastView } from './past-view.tsx'
@@ -23,11 +24,11 @@ export function ChatPanel(): ReactNode {
   const { chat } = useWorkspace().session
   const { thread, searching, past } = useStore(chat.store)
   return (
-    <section aria-label="Chat" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label={t('Chat')} className="flex min-h-0 flex-1 flex-col">
       <DropBox thread={thread}>
         {searching ? (
-          <ErrorBoundary name="The search">
-            <Suspense fallback={<Waiting>Opening the search…</Waiting>}>
+          <ErrorBoundary name={t('The search')}>
+            <Suspense fallback={<Waiting>{t('Opening the search…')}</Waiting>}>
               <SearchView />
             </Suspense>
           </ErrorBoundary>
@@ -46,14 +47,14 @@ function Main({ past }: { past: number | null }): ReactNode {
   const query = useChat()
   return (
     <>
-      <PanelHeader title="Chat">
+      <PanelHeader title={t('Chat')}>
         <IconButton
-          label="Search in the chat"
+          label={t('Search in the chat')}
           icon={Search}
           onClick={() => chat.store.setState({ searching: true })}
         />
       </PanelHeader>
-      <Loaded query={query} what="the chat">
+      <Loaded query={query} what={t('the chat')}>
         {(data) => (
           <>
             <UnreadThreads threads={data.unreadThreads} />
@@ -96,7 +97,7 @@ function DropBox({ thread, children }: { thread: number | null; children: ReactN
       {children}
       {over && (
         <p className="floating pointer-events-none absolute inset-x-4 top-1/3 z-20 p-4 text-center text-hi">
-          Drop pictures to send them here
+          {t('Drop pictures to send them here')}
         </p>
       )}
     </div>

@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { toastError } from '../app/toasts.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { type CodeKind, codeWords } from './code-words.ts'
 
 /** More than this is shown in one colour: nobody reads it here. */
@@ -26,7 +27,7 @@ export function CodeBlock({
   const copy = (): void => {
     navigator.clipboard.writeText(code).then(
       () => setCopied(true),
-      (error: unknown) => toastError('The code could not be copied', error),
+      (error: unknown) => toastError(t('The code could not be copied'), error),
     )
   }
   return (
@@ -35,13 +36,13 @@ export function CodeBlock({
       <pre
         tabIndex={0}
         role="group"
-        aria-label={language ? `Code, ${language}` : 'Code'}
+        aria-label={language ? t('Code, {language}', { language }) : t('Code')}
         className="overflow-x-auto rounded-control border border-line bg-editor p-2 pr-8 font-mono text-meta"
       >
         <code>{code.length > MOST_CHARS ? code : coloured(code, language)}</code>
       </pre>
       <IconButton
-        label={copied ? 'Copied' : 'Copy code'}
+        label={copied ? t('Copied') : t('Copy code')}
         icon={copied ? Check : Copy}
         side="left"
         className="absolute top-1 right-1 bg-editor"

@@ -12,6 +12,7 @@ import {
 import { useStore } from 'zustand'
 import { LIMITS } from '../../shared/limits.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { MentionList } from './mention-list.tsx'
@@ -101,14 +102,14 @@ export function Composer({ thread, label, lastOfMine, onSaid }: Props): ReactNod
           accept="image/png,image/jpeg,image/gif,image/webp"
           multiple
           hidden
-          aria-label="Pictures to add"
+          aria-label={t('Pictures to add')}
           onChange={({ target }) => {
             chat.attachments.add(thread, [...(target.files ?? [])])
             target.value = ''
           }}
         />
         <IconButton
-          label="Add pictures"
+          label={t('Add pictures')}
           icon={ImagePlus}
           side="top"
           onClick={() => picker.current?.click()}
@@ -134,7 +135,7 @@ export function Composer({ thread, label, lastOfMine, onSaid }: Props): ReactNod
           onPaste={onPaste}
         />
         <IconButton
-          label="Send message"
+          label={t('Send message')}
           icon={SendHorizontal}
           side="top"
           disabled={empty || coming}
@@ -153,7 +154,7 @@ function Below({ thread }: { thread: number | null }): ReactNode {
     <div className="h-5 truncate px-1 text-label leading-5 text-faint">
       {!live ? (
         <span role="status" className="text-warning">
-          You are offline. What you send goes out when the connection is back.
+          {t('You are offline. What you send goes out when the connection is back.')}
         </span>
       ) : (
         <TypingLine thread={thread} />

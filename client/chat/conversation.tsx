@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { StateView } from '../ui/common-states.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { ChatCache } from './chat-cache.ts'
 import { Composer } from './composer.tsx'
@@ -24,20 +25,22 @@ export function Conversation({ chat }: { chat: ChatCache }): ReactNode {
     <>
       {newIsAbove && (
         <div className="flex h-9 shrink-0 items-center justify-between gap-2 border-b border-line px-3">
-          <span className="truncate text-meta text-muted">More is new than is shown here.</span>
+          <span className="truncate text-meta text-muted">
+            {t('More is new than is shown here.')}
+          </span>
           <Button
             size="small"
             onClick={() =>
               session.chat.store.setState({ past: line, jump: { id: line, load: false } })
             }
           >
-            First new
+            {t('First new')}
           </Button>
         </div>
       )}
       <MessageList
         source={source}
-        label="Messages"
+        label={t('Messages')}
         thread={null}
         readUpTo={line}
         onEnd={setAtEnd}
@@ -45,7 +48,7 @@ export function Conversation({ chat }: { chat: ChatCache }): ReactNode {
       />
       <Composer
         thread={null}
-        label="Message"
+        label={t('Message')}
         lastOfMine={lastOfMineIn(messages, me.id)}
         onSaid={done}
       />
@@ -59,8 +62,8 @@ function Beginning({ empty }: { empty: boolean }): ReactNode {
     <StateView
       state={{
         kind: 'empty',
-        title: 'Nothing said yet',
-        hint: 'Say hello. @name tells somebody in particular; src/app.ts:12 links to a line.',
+        title: t('Nothing said yet'),
+        hint: t('Say hello. @name tells somebody in particular; src/app.ts:12 links to a line.'),
       }}
     />
   )

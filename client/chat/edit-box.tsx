@@ -4,6 +4,7 @@ import { LIMITS } from '../../shared/limits.ts'
 import { messageOf } from '../app/api.ts'
 import { Button } from '../ui/button.tsx'
 import { FormError } from '../ui/form-error.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 
 type Props = { message: Message; onSave: (text: string) => Promise<void> }
@@ -48,7 +49,7 @@ export function EditBox({ message, onSave }: Props): ReactNode {
     <div className="flex flex-col gap-1.5 py-1">
       <textarea
         ref={box}
-        aria-label="Edit message"
+        aria-label={t('Edit message')}
         value={text}
         rows={1}
         maxLength={LIMITS.chatMessageChars}
@@ -65,10 +66,10 @@ export function EditBox({ message, onSave }: Props): ReactNode {
           disabled={empty}
           onClick={() => void save()}
         >
-          Save
+          {t('Save')}
         </Button>
         <Button size="small" tone="quiet" onClick={close}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
     </div>

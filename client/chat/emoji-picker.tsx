@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
+import { t } from '../words/words.ts'
 import { EMOJI } from './emoji.ts'
 
 const COLUMNS = 6
@@ -31,7 +32,7 @@ export function EmojiPicker({ anchor, onClose, onPick }: Props): ReactNode {
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} sideOffset={4} align="end" className="z-50">
           <Popover.Popup
-            aria-label="Pick a reaction"
+            aria-label={t('Pick a reaction')}
             className="floating opens grid grid-cols-6 gap-0.5 p-1.5"
             onKeyDown={walk}
           >

@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, ExternalLink, X } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { ChatImage } from '../../shared/chat.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
 import { altOf } from './picture.ts'
@@ -38,25 +39,31 @@ export function Lightbox({ images, at, onMove, onClose }: Props): ReactNode {
             <Dialog.Title className="max-w-[60vw] truncate text-hi">
               {altOf(image)}
               {many && (
-                <span className="ml-2 text-muted tabular-nums">{`${at + 1} of ${images.length}`}</span>
+                <span className="ml-2 text-muted tabular-nums">
+                  {t('{value} of {count}', { value: at + 1, count: images.length })}
+                </span>
               )}
             </Dialog.Title>
             {many && (
               <>
-                <IconButton label="Previous picture" icon={ChevronLeft} onClick={() => step(-1)} />
-                <IconButton label="Next picture" icon={ChevronRight} onClick={() => step(1)} />
+                <IconButton
+                  label={t('Previous picture')}
+                  icon={ChevronLeft}
+                  onClick={() => step(-1)}
+                />
+                <IconButton label={t('Next picture')} icon={ChevronRight} onClick={() => step(1)} />
               </>
             )}
             <a
               href={source}
               target="_blank"
               rel="noopener noreferrer"
-              aria-label="Open in a new tab"
+              aria-label={t('Open in a new tab')}
               className="inline-flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
             >
               <ExternalLink size={16} strokeWidth={1.5} aria-hidden />
             </a>
-            <Dialog.Close render={<IconButton label="Close picture" icon={X} />} />
+            <Dialog.Close render={<IconButton label={t('Close picture')} icon={X} />} />
           </header>
           <div className="flex min-h-0 flex-1 items-center justify-center">
             <img

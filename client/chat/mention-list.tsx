@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
+import { t } from '../words/words.ts'
 import type { Mentions } from './use-mentions.ts'
 
 type Props = Pick<Mentions, 'matches' | 'picked' | 'pick'> & { id: string }
@@ -12,7 +13,7 @@ export function MentionList({ id, matches, picked, pick }: Props): ReactNode {
     <ul
       id={id}
       role="listbox"
-      aria-label="Members"
+      aria-label={t('Members')}
       className="floating absolute inset-x-2 bottom-full z-10 mb-1 p-1"
     >
       {matches.map(({ id: member, name, slot }, index) => (

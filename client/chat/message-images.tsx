@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useState } from 'react'
 import { lazy } from '../app/lazy.ts'
 import type { ChatImage } from '../../shared/chat.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
 import { altOf, boxOf } from './picture.ts'
@@ -21,7 +22,7 @@ export function MessageImages({ images }: { images: readonly ChatImage[] }): Rea
           <button
             key={image.id}
             type="button"
-            aria-label={`Open picture: ${altOf(image)}`}
+            aria-label={t('Open picture: {image}', { image: altOf(image) })}
             onClick={() => setOpen(index)}
             style={{ width, height }}
             className="max-w-full overflow-hidden rounded-control border border-line bg-editor"

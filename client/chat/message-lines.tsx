@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../words/words.ts'
 
 /** Where a day begins. */
 export function DayLine({ label }: { label: string }): ReactNode {
@@ -19,7 +20,7 @@ export function UnreadLine(): ReactNode {
       className="mt-2 flex items-center gap-2 px-3 text-label font-semibold text-you"
     >
       <span className="h-px flex-1 bg-you" />
-      <span>New</span>
+      <span>{t('New')}</span>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { ArrowDown } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { ChatMessage } from './chat-message.tsx'
 import type { MessageSource } from './message-source.ts'
@@ -76,7 +77,7 @@ export function MessageList(props: Props): ReactNode {
           className="floating absolute right-3 bottom-2 rounded-full"
           onClick={scroll.toEnd}
         >
-          <ArrowDown size={14} strokeWidth={1.5} aria-hidden /> Latest
+          <ArrowDown size={14} strokeWidth={1.5} aria-hidden /> {t('Latest')}
         </Button>
       )}
       {live && <NewsForEars last={source.messages.at(-1)} />}
@@ -104,7 +105,7 @@ function More({ failed, retry }: { failed: boolean; retry: () => void }): ReactN
     <div className="flex h-9 items-center justify-center text-muted">
       {failed ? (
         <Button size="small" tone="quiet" onClick={retry}>
-          Load more messages
+          {t('Load more messages')}
         </Button>
       ) : (
         <Spinner />

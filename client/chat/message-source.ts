@@ -2,6 +2,7 @@ import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { toastError } from '../app/toasts.tsx'
 import type { Message } from '../../shared/chat.ts'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
@@ -107,7 +108,7 @@ function useMore<T>(key: QueryKey, ask: (now: T) => Promise<(latest: T) => T>) {
       const grow = await ask(now)
       queries.setQueryData<T>(key, (latest) => (latest === undefined ? latest : grow(latest)))
     } catch (error) {
-      toastError('More messages could not be loaded', error)
+      toastError(t('More messages could not be loaded'), error)
       throw error
     }
   }

@@ -1,6 +1,7 @@
 import { type ReactNode, isValidElement, memo, useMemo } from 'react'
 import Markdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { t } from '../words/words.ts'
 import { CodeBlock } from './code-block.tsx'
 import { FileLink } from './file-link.tsx'
 import { markUp, readAddress, safeAddress } from './mark-up.ts'
@@ -96,7 +97,7 @@ const COMPONENTS: Components = {
   ),
   hr: () => <hr className="my-2 border-line" />,
   table: ({ children }) => (
-    <div tabIndex={0} role="group" aria-label="Table" className="my-1 overflow-x-auto">
+    <div tabIndex={0} role="group" aria-label={t('Table')} className="my-1 overflow-x-auto">
       <table className="text-meta [&_td]:border [&_td]:px-1.5 [&_td]:py-0.5 [&_th]:border [&_th]:px-1.5 [&_th]:py-0.5 [&_th]:text-left">
         {children}
       </table>

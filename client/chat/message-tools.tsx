@@ -4,6 +4,7 @@ import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { lazy } from '../app/lazy.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import type { MessageActions } from './use-message-actions.ts'
 
 const EmojiPicker = lazy(async () => ({
@@ -25,24 +26,24 @@ export function MessageTools(props: Props): ReactNode {
   const { actions, inThread, picking, onPicking, onMenu } = props
   const smile = useRef<HTMLButtonElement>(null)
   const entries: MenuEntry[] = [
-    { label: 'Copy text', run: actions.copy },
-    ...(actions.mayEdit ? [{ label: 'Edit', keys: 'E', run: actions.startEdit }] : []),
+    { label: t('Copy text'), run: actions.copy },
+    ...(actions.mayEdit ? [{ label: t('Edit'), keys: 'E', run: actions.startEdit }] : []),
     ...(actions.mayDelete
       ? ([
           'separator',
-          { label: 'Delete', keys: 'Del', danger: true, run: actions.remove },
+          { label: t('Delete'), keys: 'Del', danger: true, run: actions.remove },
         ] as const)
       : []),
   ]
   return (
     <div
       role="toolbar"
-      aria-label="Message"
+      aria-label={t('Message')}
       className="floating absolute -top-3 right-2 z-10 flex gap-0.5 p-0.5"
     >
       <IconButton
         ref={smile}
-        label="Add a reaction"
+        label={t('Add a reaction')}
         icon={SmilePlus}
         side="top"
         aria-haspopup="dialog"
@@ -50,7 +51,7 @@ export function MessageTools(props: Props): ReactNode {
         onClick={() => onPicking(!picking)}
       />
       {picking && (
-        <ErrorBoundary name="The reactions">
+        <ErrorBoundary name={t('The reactions')}>
           <Suspense fallback={null}>
             <EmojiPicker anchor={smile} onClose={() => onPicking(false)} onPick={actions.react} />
           </Suspense>
@@ -58,14 +59,14 @@ export function MessageTools(props: Props): ReactNode {
       )}
       {!inThread && (
         <IconButton
-          label="Reply in a thread"
+          label={t('Reply in a thread')}
           icon={MessageSquareReply}
           side="top"
           onClick={actions.openThread}
         />
       )}
       <Menu entries={entries} onOpenChange={onMenu}>
-        <IconButton label="More" icon={Ellipsis} side="top" />
+        <IconButton label={t('More')} icon={Ellipsis} side="top" />
       </Menu>
     </div>
   )

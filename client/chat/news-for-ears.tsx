@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { Message } from '../../shared/chat.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
+import { t } from '../words/words.ts'
 
 const MOST_CHARS = 200
 
@@ -11,7 +12,7 @@ export function NewsForEars({ last }: { last: Message | undefined }): ReactNode 
   const said = last && last.id > from && last.author.id !== me.id && !last.deleted
   return (
     <p role="status" className="sr-only">
-      {said ? `${last.author.name}: ${last.text.slice(0, MOST_CHARS) || 'a picture'}` : ''}
+      {said ? `${last.author.name}: ${last.text.slice(0, MOST_CHARS) || t('a picture')}` : ''}
     </p>
   )
 }

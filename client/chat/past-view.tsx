@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Loaded } from '../app/loaded.tsx'
 import { Button } from '../ui/button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { MessageList } from './message-list.tsx'
 import { usePast } from './message-source.ts'
@@ -11,7 +12,7 @@ export function PastView({ around }: { around: number }): ReactNode {
   const { query, earlier, later } = usePast(around)
   return (
     <>
-      <Loaded query={query} what="the messages">
+      <Loaded query={query} what={t('the messages')}>
         {({ messages, atStart, atEnd }) => (
           <MessageList
             source={{
@@ -19,7 +20,7 @@ export function PastView({ around }: { around: number }): ReactNode {
               earlier: atStart ? undefined : earlier,
               later: atEnd ? undefined : later,
             }}
-            label="Messages"
+            label={t('Messages')}
             thread={null}
             readUpTo={undefined}
             live={false}
@@ -28,9 +29,11 @@ export function PastView({ around }: { around: number }): ReactNode {
         )}
       </Loaded>
       <div className="flex h-11 shrink-0 items-center justify-between gap-2 border-t border-line px-3">
-        <span className="truncate text-meta text-muted">You are looking at older messages.</span>
+        <span className="truncate text-meta text-muted">
+          {t('You are looking at older messages.')}
+        </span>
         <Button size="small" onClick={() => chat.store.setState({ past: null })}>
-          Back to the latest
+          {t('Back to the latest')}
         </Button>
       </div>
     </>

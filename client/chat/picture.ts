@@ -1,6 +1,7 @@
 import type { ChatImage } from '../../shared/chat.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { fileSize } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 
 const SMALLEST = 48
 
@@ -16,16 +17,19 @@ export function boxOf(
 
 /** What is said instead of a picture to who does not see it. */
 export function altOf({ alt, name }: Pick<ChatImage, 'alt' | 'name'>): string {
-  return alt || name || 'no description'
+  return alt || name || t('no description')
 }
 
 const TYPES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 /** Why a file cannot be sent as a picture, before it is uploaded; undefined when it can. */
 export function refusalOf(file: Pick<File, 'type' | 'size'>): string | undefined {
-  if (!TYPES.has(file.type)) return 'Only PNG, JPEG, GIF and WebP pictures can be sent here.'
+  if (!TYPES.has(file.type)) return t('Only PNG, JPEG, GIF and WebP pictures can be sent here.')
   if (file.size > LIMITS.chatImageBytes) {
-    return `It has ${fileSize(file.size)}; a picture can have up to ${fileSize(LIMITS.chatImageBytes)}.`
+    return t('It has {size}; a picture can have up to {most}.', {
+      size: fileSize(file.size),
+      most: fileSize(LIMITS.chatImageBytes),
+    })
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Message, Reaction } from '../../shared/chat.ts'
 import { cx } from '../ui/cx.ts'
 import { Tip } from '../ui/tooltip.tsx'
+import { locale, t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { emojiName } from './emoji.ts'
 import { keepKeyboard } from './keep-keyboard.ts'
@@ -13,7 +14,7 @@ export function Reactions({ message }: { message: Message }): ReactNode {
   const { react } = useMessageActions(message)
   if (message.reactions.length === 0) return null
   return (
-    <ul aria-label="Reactions" className="mt-1 flex flex-wrap gap-1">
+    <ul aria-label={t('Reactions')} className="mt-1 flex flex-wrap gap-1">
       {message.reactions.map((reaction) => (
         <li key={reaction.emoji}>
           <Chip reaction={reaction} onPress={() => react(reaction.emoji)} />
@@ -54,8 +55,12 @@ export function whoReacted(
   people: readonly string[],
   { me, names }: { me: string; names: ReadonlyMap<string, string> },
 ): string {
-  const others = people.filter((id) => id !== me).map((id) => names.get(id) ?? 'a former member')
-  const all = people.includes(me) ? ['you', ...others] : others
-  if (all.length > 6) return `${all.slice(0, 5).join(', ')} and ${all.length - 5} others`
-  return new Intl.ListFormat('en').format(all)
+  const others = people.filter((id) => id !== me).map((id) => names.get(id) ?? t('a former member'))
+  const all = people.includes(me) ? [t('you'), ...others] : others
+  if (all.length > 6)
+    return t('{names} and {count} others', {
+      names: all.slice(0, 5).join(', '),
+      count: all.length - 5,
+    })
+  return new Intl.ListFormat(locale).format(all)
 }

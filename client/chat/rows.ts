@@ -1,4 +1,5 @@
 import type { Message } from '../../shared/chat.ts'
+import { locale, t } from '../words/words.ts'
 
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly label: string }
@@ -12,8 +13,8 @@ export type Row =
     }
 
 const TOGETHER_MS = 5 * 60_000
-const thisYear = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long' })
-const otherYear = new Intl.DateTimeFormat('en', { dateStyle: 'long' })
+const thisYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' })
+const otherYear = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
 
 type Wish = {
   /** Up to here I had read when I came; undefined for no line. */
@@ -65,9 +66,9 @@ function dayOf({ createdAt }: Message): string {
 /** How people call a day: today, yesterday, or by its date. */
 export function dayLabel(day: string, nowMs: number): string {
   const now = new Date(nowMs)
-  if (day === now.toDateString()) return 'Today'
+  if (day === now.toDateString()) return t('Today')
   if (day === new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).toDateString()) {
-    return 'Yesterday'
+    return t('Yesterday')
   }
   const date = new Date(day)
   return (date.getFullYear() === now.getFullYear() ? thisYear : otherYear).format(date)

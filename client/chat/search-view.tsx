@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { StateView } from '../ui/common-states.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
@@ -36,12 +37,12 @@ export function SearchView(): ReactNode {
       onKeyDown={({ key }) => key === 'Escape' && close()}
     >
       <search className="flex h-9 shrink-0 items-center gap-1.5 border-b border-line px-2">
-        <IconButton label="Close the search" icon={ArrowLeft} onClick={close} />
+        <IconButton label={t('Close the search')} icon={ArrowLeft} onClick={close} />
         <input
           ref={box}
           type="search"
-          aria-label="Search in the chat"
-          placeholder="Search in the chat"
+          aria-label={t('Search in the chat')}
+          placeholder={t('Search in the chat')}
           maxLength={200}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}
@@ -52,8 +53,8 @@ export function SearchView(): ReactNode {
         <StateView
           state={{
             kind: 'empty',
-            title: 'Search in the chat',
-            hint: 'Finds messages with all of your words, in threads too.',
+            title: t('Search in the chat'),
+            hint: t('Finds messages with all of your words, in threads too.'),
           }}
         />
       ) : (
@@ -73,22 +74,23 @@ function Results({ text }: { text: string }): ReactNode {
     getNextPageParam: ({ messages, more }) => (more ? messages.at(-1)?.id : undefined),
     gcTime: 0,
   })
-  if (query.isPending) return <Waiting>Searching…</Waiting>
+  if (query.isPending) return <Waiting>{t('Searching…')}</Waiting>
   if (query.isError) {
     const retry = (): void => void query.refetch()
-    return <StateView state={stateOf(query.error, { title: 'The search failed', retry })} />
+    return <StateView state={stateOf(query.error, { title: t('The search failed'), retry })} />
   }
   const found = query.data.pages.flatMap(({ messages }) => messages)
-  const count = `${found.length}${query.hasNextPage ? '+' : ''}`
   return (
     <>
       <p role="status" className="shrink-0 px-3 pt-2 text-label text-faint">
-        {found.length === 1 ? '1 message' : `${count} messages`}
+        {query.hasNextPage
+          ? t('The first {count} messages', { count: found.length })
+          : t('{count} messages', { count: found.length })}
       </p>
       {found.length === 0 ? (
-        <StateView state={{ kind: 'not-found', hint: 'Try fewer or other words.' }} />
+        <StateView state={{ kind: 'not-found', hint: t('Try fewer or other words.') }} />
       ) : (
-        <ol aria-label="Found messages" className="min-h-0 flex-1 overflow-y-auto py-1">
+        <ol aria-label={t('Found messages')} className="min-h-0 flex-1 overflow-y-auto py-1">
           {found.map((message) => (
             <li key={message.id}>
               <Result message={message} text={text} />
@@ -102,7 +104,7 @@ function Results({ text }: { text: string }): ReactNode {
                 busy={query.isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
               >
-                More results
+                {t('More results')}
               </Button>
             </li>
           )}
@@ -132,7 +134,7 @@ function Result({ message, text }: { message: Message; text: string }): ReactNod
           <span className="truncate font-medium text-hi">{author.name}</span>
           <span className="shrink-0 text-label text-faint">
             {full.format(Date.parse(createdAt))}
-            {replyTo !== null && ', in a thread'}
+            {replyTo !== null && t(', in a thread')}
           </span>
         </span>
         <span className="line-clamp-2 break-words text-meta text-muted">

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Message } from '../../shared/chat.ts'
 import { relativeTime } from '../ui/time.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { t } from '../words/words.ts'
 import { useChat } from './use-chat.ts'
 import { useMembers } from './use-members.ts'
 
@@ -25,12 +26,16 @@ export function ThreadSummary({
     >
       <Faces ids={thread.people} />
       <span className="font-medium whitespace-nowrap text-hi">
-        {thread.replies === 1 ? '1 reply' : `${thread.replies} replies`}
+        {t('{count} replies', { count: thread.replies })}
       </span>
       {unread > 0 ? (
-        <span className="font-semibold whitespace-nowrap text-you">{unread} new</span>
+        <span className="font-semibold whitespace-nowrap text-you">
+          {t('{count} new', { count: unread })}
+        </span>
       ) : (
-        <span className="truncate text-faint">last {relativeTime(thread.lastAt)}</span>
+        <span className="truncate text-faint">
+          {t('last {when}', { when: relativeTime(thread.lastAt) })}
+        </span>
       )}
     </button>
   )

@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Loaded } from '../app/loaded.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { ThreadCache } from './chat-cache.ts'
 import { ChatMessage } from './chat-message.tsx'
@@ -27,16 +28,16 @@ export function ThreadView({ root }: { root: number }): ReactNode {
         if (key === 'Escape' && inside && !defaultPrevented) chat.leaveThread()
       }}
     >
-      <section aria-label="Thread" className="flex min-h-0 flex-1 flex-col">
+      <section aria-label={t('Thread')} className="flex min-h-0 flex-1 flex-col">
         <header className="flex h-9 shrink-0 items-center gap-1.5 border-b border-line px-2">
           <IconButton
-            label="Back to the chat"
+            label={t('Back to the chat')}
             icon={ArrowLeft}
             onClick={() => chat.leaveThread()}
           />
-          <h2 className="truncate text-meta font-semibold text-muted">Thread</h2>
+          <h2 className="truncate text-meta font-semibold text-muted">{t('Thread')}</h2>
         </header>
-        <Loaded query={query} what="the thread">
+        <Loaded query={query} what={t('the thread')}>
           {(thread) => <Inside thread={thread} />}
         </Loaded>
       </section>
@@ -56,7 +57,7 @@ function Inside({ thread }: { thread: ThreadCache }): ReactNode {
     <>
       <MessageList
         source={source}
-        label="Replies"
+        label={t('Replies')}
         thread={root.id}
         readUpTo={line}
         onEnd={setAtEnd}
@@ -64,7 +65,7 @@ function Inside({ thread }: { thread: ThreadCache }): ReactNode {
       />
       <Composer
         thread={root.id}
-        label="Reply"
+        label={t('Reply')}
         lastOfMine={lastOfMineIn(messages, me.id)}
         onSaid={done}
       />
@@ -78,9 +79,8 @@ function Root({ thread: { root, messages } }: { thread: ThreadCache }): ReactNod
     <>
       <ChatMessage message={root} inThread />
       <p className="mx-3 mt-2 border-b border-line pb-1 text-label text-faint">
-        {replies === 0 && 'No replies yet'}
-        {replies === 1 && '1 reply'}
-        {replies > 1 && `${replies} replies`}
+        {replies === 0 && t('No replies yet')}
+        {replies > 0 && t('{count} replies', { count: replies })}
       </p>
     </>
   )

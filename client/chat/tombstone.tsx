@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Message } from '../../shared/chat.ts'
 import { Button } from '../ui/button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { keepKeyboard } from './keep-keyboard.ts'
 
@@ -23,7 +24,7 @@ export function Tombstone({
   }, [undoable])
   return (
     <p className="flex items-center gap-2 text-faint italic">
-      This message was deleted.
+      {t('This message was deleted.')}
       {undoable && (
         <Button
           ref={undo}
@@ -34,7 +35,7 @@ export function Tombstone({
             onUndo()
           }}
         >
-          Undo
+          {t('Undo')}
         </Button>
       )}
     </p>

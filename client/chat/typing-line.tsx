@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { TypingPeople, typingWords } from './typing.ts'
 
@@ -26,7 +27,7 @@ export function TypingLine({ thread }: { thread: number | null }): ReactNode {
   const writing = useStore(people.store, (state) => state.writing)
   const names = writing.filter((one) => one.thread === thread).map(({ person }) => person.name)
   return (
-    <span role="status" aria-label="Typing">
+    <span role="status" aria-label={t('Typing')}>
       {typingWords(names)}
     </span>
   )

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Person } from '../../shared/accounts.ts'
 import type { News } from '../../shared/news.ts'
+import { t } from '../words/words.ts'
 
 /** Signs come every few seconds while somebody writes; without one for this long they stopped. */
 const GONE_MS = 6_000
@@ -51,10 +52,11 @@ export class TypingPeople implements Disposable {
 export function typingWords(names: readonly string[]): string {
   const [first, second, third] = names
   if (first === undefined) return ''
-  if (second === undefined) return `${first} is typing…`
-  if (third === undefined) return `${first} and ${second} are typing…`
-  if (names.length === 3) return `${first}, ${second} and ${third} are typing…`
-  return 'Several people are typing…'
+  if (second === undefined) return t('{first} is typing…', { first })
+  if (third === undefined) return t('{first} and {second} are typing…', { first, second })
+  if (names.length === 3)
+    return t('{first}, {second} and {third} are typing…', { first, second, third })
+  return t('Several people are typing…')
 }
 
 /** Says that I write, not more often than it has to be heard. */

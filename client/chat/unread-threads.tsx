@@ -1,6 +1,7 @@
 import { MessageSquareReply } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Badge } from '../ui/badge.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { ChatCache } from './chat-cache.ts'
 
@@ -19,8 +20,8 @@ export function UnreadThreads({ threads }: { threads: ChatCache['unreadThreads']
       <MessageSquareReply size={16} strokeWidth={1.5} aria-hidden className="text-muted" />
       <span className="min-w-0 flex-1 truncate text-hi">
         {threads.length === 1
-          ? 'New replies in a thread'
-          : `New replies in ${threads.length} threads`}
+          ? t('New replies in a thread')
+          : t('New replies in {count} threads', { count: threads.length })}
       </span>
       <Badge count={replies} />
     </button>

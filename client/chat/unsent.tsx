@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import type { Message } from '../../shared/chat.ts'
 import { unreachable } from '../../shared/unreachable.ts'
+import { said, t } from '../words/words.ts'
 import { useMySlot, useWorkspace } from '../workspace/use-workspace.ts'
 import { MessageText } from './message-text.tsx'
 import type { Unsent as One } from './outbox.ts'
@@ -37,7 +38,7 @@ function Line({ one }: { one: One }): ReactNode {
   const slot = useMySlot()
   return (
     <article
-      aria-label={`Not sent yet: ${one.text.slice(0, 60)}`}
+      aria-label={t('Not sent yet: {text}', { text: one.text.slice(0, 60) })}
       className="mt-1.5 flex gap-2.5 border-l-2 border-transparent py-0.5 pr-3 pl-2.5"
     >
       <div className="w-6 shrink-0 pt-0.5">
@@ -46,9 +47,7 @@ function Line({ one }: { one: One }): ReactNode {
       <div className="min-w-0 flex-1 text-muted">
         <MessageText text={one.text} mentions={NOBODY} />
         {one.images.length > 0 && (
-          <p className="text-meta">
-            {one.images.length === 1 ? 'With a picture' : `With ${one.images.length} pictures`}
-          </p>
+          <p className="text-meta">{t('With {count} pictures', { count: one.images.length })}</p>
         )}
         <Standing one={one} />
       </div>
@@ -61,26 +60,26 @@ function Standing({ one }: { one: One }): ReactNode {
   const { live } = useLine()
   const again = (
     <Button size="small" className="h-6" onClick={() => chat.outbox.retry(one.key)}>
-      Retry
+      {t('Retry')}
     </Button>
   )
   switch (one.state) {
     case 'sending':
-      return <p className="appears-late text-label text-faint">Sending…</p>
+      return <p className="appears-late text-label text-faint">{t('Sending…')}</p>
     case 'waiting':
       return (
         <p role="status" className="flex items-center gap-2 text-label text-warning">
-          {live ? 'The server could not be reached.' : 'Waiting for the connection.'}
+          {live ? t('The server could not be reached.') : t('Waiting for the connection.')}
           {live && again}
         </p>
       )
     case 'failed':
       return (
         <div role="alert" className="flex flex-wrap items-center gap-2 text-label text-danger">
-          Not sent. {one.reason}
+          {t('Not sent. {reason}', { reason: said(one.reason ?? '') })}
           {again}
           <Button size="small" tone="quiet" className="h-6" onClick={() => chat.takeBack(one)}>
-            Edit
+            {t('Edit')}
           </Button>
         </div>
       )

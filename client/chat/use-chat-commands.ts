@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { commands } from '../app/commands.ts'
+import { t } from '../words/words.ts'
 import { statusSlots } from '../workspace/status-slots.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { fileRefText } from './file-ref.ts'
@@ -20,8 +21,8 @@ export function useChatCommands(): void {
     return commands.add([
       {
         id: 'chat.write',
-        group: 'Chat',
-        title: 'Write a message',
+        group: t('Chat'),
+        title: t('Write a message'),
         keys: ['$mod+Alt+KeyM'],
         run: () => {
           show()
@@ -30,8 +31,8 @@ export function useChatCommands(): void {
       },
       {
         id: 'chat.search',
-        group: 'Chat',
-        title: 'Search in the chat',
+        group: t('Chat'),
+        title: t('Search in the chat'),
         run: () => {
           show()
           chat.store.setState({ searching: true })
@@ -39,8 +40,8 @@ export function useChatCommands(): void {
       },
       {
         id: 'chat.share',
-        group: 'Chat',
-        title: 'Share this line or selection',
+        group: t('Chat'),
+        title: t('Share this line or selection'),
         keys: ['$mod+Alt+KeyS'],
         when: () => statusSlots.getState().caret !== null,
         run: share,

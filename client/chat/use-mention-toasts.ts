@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Message } from '../../shared/chat.ts'
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
@@ -23,7 +24,7 @@ export function useMentionToasts(): void {
         const words = text.replaceAll(/\s+/g, ' ')
         const short = words.length > MOST_CHARS ? `${words.slice(0, MOST_CHARS)}…` : words
         const run = (): void => show(message, session, queries)
-        toast(`${author.name}: ${short}`, { label: 'Show', run })
+        toast(`${author.name}: ${short}`, { label: t('Show'), run })
       }),
     [session, queries, me.id],
   )

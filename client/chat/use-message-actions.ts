@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Message } from '../../shared/chat.ts'
 import { toast, toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { applyChange } from '../workspace/apply-news.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chatApi } from './chat-api.ts'
@@ -35,7 +36,7 @@ export function useMessageActions(message: Message): MessageActions {
       put(withReaction(message, { emoji, me: me.id, on }))
       chatApi.react(workspace.id, message.id, { emoji, on }).then(put, (error: unknown) => {
         put(message)
-        toastError('Your reaction was not kept', error)
+        toastError(t('Your reaction was not kept'), error)
       })
     },
     remove: () => {
@@ -44,7 +45,7 @@ export function useMessageActions(message: Message): MessageActions {
           chat.canUndo(message.id, true)
           put(changed)
         },
-        (error: unknown) => toastError('The message was not deleted', error),
+        (error: unknown) => toastError(t('The message was not deleted'), error),
       )
     },
     restore: () => {
@@ -53,14 +54,14 @@ export function useMessageActions(message: Message): MessageActions {
           chat.canUndo(message.id, false)
           put(changed)
         },
-        (error: unknown) => toastError('The message was not brought back', error),
+        (error: unknown) => toastError(t('The message was not brought back'), error),
       )
     },
     edit: async (text) => put(await chatApi.edit(workspace.id, message.id, text)),
     copy: () => {
       navigator.clipboard.writeText(message.text).then(
-        () => toast('The message was copied.'),
-        (error: unknown) => toastError('The message could not be copied', error),
+        () => toast(t('The message was copied.')),
+        (error: unknown) => toastError(t('The message could not be copied'), error),
       )
     },
     openThread: () => chat.openThread(message.replyTo ?? message.id),

@@ -6,6 +6,7 @@ import { toast, toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { fileSize } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { prettyJson } from './pretty-json.ts'
 
 /** More is not drawn at once: a page of many megabytes of text stands still. */
@@ -24,25 +25,31 @@ export function CellViewer({ column, row, value, close }: Props): ReactNode {
   const copy = (): void => {
     navigator.clipboard
       .writeText(value ?? '')
-      .then(() => toast('The value is copied.'))
-      .catch((error: unknown) => toastError('The clipboard is closed to this page', error))
+      .then(() => toast(t('The value is copied.')))
+      .catch((error: unknown) => toastError(t('The clipboard is closed to this page'), error))
   }
   return (
     <Dialog
       open
       wide
       onOpenChange={close}
-      title={column.name || 'Value'}
-      description={`Row ${(row + 1).toLocaleString('en')} · ${column.type} · ${measure(column.type, value)}`}
+      title={column.name || t('Value')}
+      description={t('Row {count} · {type} · {size}', {
+        count: row + 1,
+        type: column.type,
+        size: measure(column.type, value),
+      })}
     >
       {value === null || value === '' ? (
         <p className="rounded-control border border-line bg-editor p-3 text-muted">
-          {value === null ? 'NULL: there is no value.' : 'An empty text: a value of no letters.'}
+          {value === null
+            ? t('NULL: there is no value.')
+            : t('An empty text: a value of no letters.')}
         </p>
       ) : (
         <pre
           tabIndex={0}
-          aria-label="Value"
+          aria-label={t('Value')}
           className="max-h-[50vh] overflow-auto rounded-control border border-line bg-editor p-3 font-mono text-meta break-all whitespace-pre-wrap text-body"
         >
           {text.slice(0, SHOWN_CHARS)}
@@ -50,18 +57,20 @@ export function CellViewer({ column, row, value, close }: Props): ReactNode {
       )}
       {text.length > SHOWN_CHARS && (
         <p className="text-meta text-muted">
-          The first {SHOWN_CHARS.toLocaleString('en')} letters are shown. Copy takes all of it.
+          {t('The first {count} letters are shown. Copy takes all of it.', {
+            count: SHOWN_CHARS,
+          })}
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
         {json && (
           <Button aria-pressed={laidOut} onClick={() => setLaidOut(!laidOut)}>
-            {laidOut ? 'Show as stored' : 'Lay out'}
+            {laidOut ? t('Show as stored') : t('Lay out')}
           </Button>
         )}
         {value !== null && (
           <Button tone="primary" onClick={copy}>
-            <Copy size={14} aria-hidden /> Copy
+            <Copy size={14} aria-hidden /> {t('Copy')}
           </Button>
         )}
       </div>
@@ -84,5 +93,5 @@ function looksLikeJson(type: string, value: string): boolean {
 function measure(type: string, value: string | null): string {
   if (value === null) return 'NULL'
   if (type === 'bytea' && value.startsWith('\\x')) return fileSize((value.length - 2) / 2)
-  return `${value.length.toLocaleString('en')} ${value.length === 1 ? 'character' : 'characters'}`
+  return t('{count} characters', { count: value.length })
 }

@@ -6,6 +6,7 @@ import { TabPeople } from '../people/tab-people.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ContextMenu, Menu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { type ConsoleTab, tabId, titleOf } from './console-tabs.ts'
 import { useConsole } from './use-console.ts'
@@ -36,7 +37,7 @@ export function ConsoleStrip({ tabs, shown, files }: Props): ReactNode {
     <div className="flex h-9 shrink-0 items-center gap-1 border-b border-line bg-panel px-2">
       <div
         role="tablist"
-        aria-label="Queries"
+        aria-label={t('Queries')}
         tabIndex={-1}
         onKeyDown={onKeyDown}
         className="flex min-w-0 gap-1 overflow-x-auto outline-none"
@@ -52,13 +53,13 @@ export function ConsoleStrip({ tabs, shown, files }: Props): ReactNode {
       </div>
       {writes && (
         <IconButton
-          label="New query"
+          label={t('New query')}
           icon={FilePlus2}
           onClick={() => void actions.create(new Set(files))}
         />
       )}
       <Menu entries={otherQueries(files, tabs, (tab) => open.open(tab))}>
-        <IconButton label="All queries" icon={ChevronDown} />
+        <IconButton label={t('All queries')} icon={ChevronDown} />
       </Menu>
       {renaming !== undefined && (
         <Suspense>
@@ -81,13 +82,13 @@ function otherQueries(
     run: () => open({ kind: 'file', path }),
   }))
   if (entries.length === 0) {
-    entries.push({ label: 'Every query is open', run: () => {}, disabled: true })
+    entries.push({ label: t('Every query is open'), run: () => {}, disabled: true })
   }
   if (known.has('scratch')) return entries
   return [
     ...entries,
     'separator',
-    { label: 'A query only I see', run: () => open({ kind: 'scratch' }) },
+    { label: t('A query only I see'), run: () => open({ kind: 'scratch' }) },
   ]
 }
 
@@ -102,9 +103,9 @@ function StripTab({ tab, selected, onRename }: TabProps): ReactNode {
     model.forget(id)
     model.tabs.close(id)
   }
-  const entries: MenuEntry[] = [{ label: 'Close', keys: 'Delete', run: close }]
+  const entries: MenuEntry[] = [{ label: t('Close'), keys: 'Delete', run: close }]
   if (onRename && tab.kind === 'file') {
-    entries.push({ label: 'Rename…', keys: 'F2', run: onRename }, 'separator', {
+    entries.push({ label: t('Rename…'), keys: 'F2', run: onRename }, 'separator', {
       label: 'Delete',
       danger: true,
       run: () => actions.remove(tab.path),
@@ -144,7 +145,7 @@ function StripTab({ tab, selected, onRename }: TabProps): ReactNode {
         {/* A list of tabs holds nothing but tabs: by key, Delete closes. */}
         <span
           aria-hidden
-          title={`Close ${name}`}
+          title={t('Close {name}', { name })}
           onClick={close}
           className="flex size-6 cursor-pointer items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
         >

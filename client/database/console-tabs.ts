@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createStore } from 'zustand/vanilla'
+import { t } from '../words/words.ts'
 import { QUERIES } from './console-path.ts'
 
 const ConsoleTab = z.discriminatedUnion('kind', [
@@ -22,7 +23,7 @@ export function tabId(tab: ConsoleTab): string {
 
 /** A tab's name. */
 export function titleOf(tab: ConsoleTab): string {
-  if (tab.kind === 'scratch') return 'Only mine'
+  if (tab.kind === 'scratch') return t('Only mine')
   if (tab.kind === 'file') return tab.path.slice(tab.path.lastIndexOf('/') + 1)
   return tab.schema === 'public' ? tab.table : `${tab.schema}.${tab.table}`
 }

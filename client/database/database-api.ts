@@ -8,6 +8,7 @@ import {
 } from '../../shared/database.ts'
 import { AppError } from '../../shared/errors.ts'
 import { api, url } from '../app/api.ts'
+import { t } from '../words/words.ts'
 import { jsonLines } from './json-lines.ts'
 
 /** The workspace's own Postgres. */
@@ -32,7 +33,9 @@ export const databaseApi = {
       return await response.blob()
     } catch (error) {
       if (signal.aborted) throw error
-      const message = 'The export broke off before it was whole: the query failed or the line did.'
+      const message = t(
+        'The export broke off before it was whole: the query failed or the line did.',
+      )
       throw new AppError('unavailable', message, { cause: error })
     }
   },
@@ -45,7 +48,7 @@ function asEvent(value: unknown): RunEvent {
   if (isRows(value)) return value
   const parsed = RunEvent.safeParse(value)
   if (parsed.success) return parsed.data
-  const message = 'The server answered in a way this page does not know. Reload it.'
+  const message = t('The server answered in a way this page does not know. Reload it.')
   throw new AppError('internal', message, { cause: parsed.error })
 }
 

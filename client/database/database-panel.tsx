@@ -4,6 +4,7 @@ import { lazy } from '../app/lazy.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Button } from '../ui/button.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { ConsoleStrip } from './console-strip.tsx'
 import { type ConsoleTab, tabId, titleOf } from './console-tabs.ts'
@@ -29,13 +30,13 @@ export function DatabasePanel(): ReactNode {
   const shown = open.find((tab) => tabId(tab) === active) ?? open[0]
   useConsoleWishes(shown)
   return (
-    <section aria-label="SQL console" className="flex h-full flex-col">
+    <section aria-label={t('SQL console')} className="flex h-full flex-col">
       <ConsoleStrip tabs={open} shown={shown && tabId(shown)} files={files ?? []} />
       <DatabaseState>
         <div
           role="tabpanel"
           id="console-tabpanel"
-          aria-label={shown ? titleOf(shown) : 'No query'}
+          aria-label={shown ? titleOf(shown) : t('No query')}
           className="min-h-0 flex-1"
         >
           {shown ? (
@@ -43,7 +44,7 @@ export function DatabasePanel(): ReactNode {
             <TabView key={tabId(shown)} tab={shown} />
           ) : (
             <EmptyState
-              title="No query is open"
+              title={t('No query is open')}
               actions={
                 <Button
                   onClick={() =>
@@ -52,11 +53,11 @@ export function DatabasePanel(): ReactNode {
                       : tabs.open({ kind: 'scratch' })
                   }
                 >
-                  New query
+                  {t('New query')}
                 </Button>
               }
             >
-              Open one above, or a table in the tree at the side.
+              {t('Open one above, or a table in the tree at the side.')}
             </EmptyState>
           )}
         </div>
@@ -69,7 +70,7 @@ function TabView({ tab }: { tab: ConsoleTab }): ReactNode {
   if (tab.kind === 'file') return <FileQuery path={tab.path} tab={tabId(tab)} />
   if (tab.kind === 'scratch') return <ScratchQuery tab={tabId(tab)} />
   return (
-    <Suspense fallback={<Waiting>Loading the table…</Waiting>}>
+    <Suspense fallback={<Waiting>{t('Loading the table…')}</Waiting>}>
       <TableView schema={tab.schema} table={tab.table} />
     </Suspense>
   )

@@ -3,17 +3,20 @@ import { type ReactNode } from 'react'
 import type { DatabaseInfo } from '../../shared/database.ts'
 import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { databaseApi } from './database-api.ts'
 
 const ASK_AGAIN_MS = 3_000
 const WORDS: Record<Exclude<DatabaseInfo['status'], 'running'>, string> = {
-  starting: 'Postgres is starting. Queries can be written meanwhile, and run in a moment.',
-  stopped:
+  starting: t('Postgres is starting. Queries can be written meanwhile, and run in a moment.'),
+  stopped: t(
     'Postgres is stopped, as the workspace is. Its data is kept; start the workspace to query it.',
-  failed:
+  ),
+  failed: t(
     'Postgres does not answer. Your queries and its data are kept; restart the workspace if it stays so.',
+  ),
 }
 
 /** How the database is; asked again while it is not well. */
@@ -41,7 +44,7 @@ export function DatabaseState({ children }: { children: ReactNode }): ReactNode 
           {status === 'starting' && <Spinner />}
           <span className="min-w-0 flex-1">{WORDS[status]}</span>
           <Button size="small" busy={info.isFetching} onClick={() => void info.refetch()}>
-            Look again
+            {t('Look again')}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@ import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 're
 import type { Column } from '../../shared/database.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { t } from '../words/words.ts'
 
 type Props = {
   column: Column
@@ -34,12 +35,12 @@ export function EditValue({ column, nullable, value, save, close }: Props): Reac
       open
       wide
       onOpenChange={close}
-      title={`Change ${column.name}`}
-      description={`${column.type}. Enter saves, Shift+Enter begins a line.`}
+      title={t('Change {name}', { name: column.name })}
+      description={t('{type}. Enter saves, Shift+Enter begins a line.', { type: column.type })}
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <textarea
-          aria-label="Value"
+          aria-label={t('Value')}
           spellCheck={false}
           rows={Math.min(14, Math.max(2, text.split('\n').length, Math.ceil(text.length / 80)))}
           value={isNull ? '' : text}
@@ -59,12 +60,12 @@ export function EditValue({ column, nullable, value, save, close }: Props): Reac
             disabled={!nullable}
             onChange={(event) => setNull(event.target.checked)}
           />
-          NULL{nullable ? '' : ' (this column takes none)'}
+          {nullable ? 'NULL' : t('NULL (this column takes none)')}
         </label>
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" tone="primary" busy={busy}>
-            Save value
+            {t('Save value')}
           </Button>
         </DialogActions>
       </form>

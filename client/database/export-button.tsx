@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import { type ReactNode, Suspense, useState } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { Button } from '../ui/button.tsx'
+import { t } from '../words/words.ts'
 import type { ResultSet } from './run-client.ts'
 
 const ExportDialog = lazy(async () => ({
@@ -14,7 +15,7 @@ export function ExportButton({ set }: { set: ResultSet }): ReactNode {
   return (
     <>
       <Button size="small" tone="quiet" onClick={() => setOpen(true)}>
-        <Download size={14} aria-hidden /> Export…
+        <Download size={14} aria-hidden /> {t('Export…')}
       </Button>
       {open && (
         <Suspense>

@@ -5,6 +5,7 @@ import { messageOf } from '../app/api.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { FormError } from '../ui/form-error.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { databaseApi } from './database-api.ts'
 import { rowsOf } from './outcome-words.ts'
@@ -48,15 +49,15 @@ export function ExportDialog({ set, close }: { set: ResultSet; close: () => void
     <Dialog
       open
       onOpenChange={leave}
-      title="Export"
+      title={t('Export')}
       description={
         whole
-          ? `All ${rowsOf(set.count)} that are shown here.`
-          : 'All rows of the statement. It is run again, in a transaction that can only read.'
+          ? t('All {count} that are shown here.', { count: rowsOf(set.count) })
+          : t('All rows of the statement. It is run again, in a transaction that can only read.')
       }
     >
       <fieldset className="flex gap-4">
-        <legend className="sr-only">Format</legend>
+        <legend className="sr-only">{t('Format')}</legend>
         {(['csv', 'json'] as const).map((each) => (
           <label key={each} className="flex min-h-6 items-center gap-2">
             <input
@@ -78,23 +79,24 @@ export function ExportDialog({ set, close }: { set: ResultSet; close: () => void
             onChange={(event) => setGuard(event.target.checked)}
           />
           <span>
-            For a spreadsheet: guard formulas
+            {t('For a spreadsheet: guard formulas')}
             <span className="block text-meta text-muted">
-              Text that begins with = + - or @ is run by spreadsheets, whoever wrote it. A ' is put
-              before it; leave this off for data that goes into a database.
+              {t(
+                "Text that begins with = + - or @ is run by spreadsheets, whoever wrote it. A ' is put before it; leave this off for data that goes into a database.",
+              )}
             </span>
           </span>
         </label>
       ) : (
         <p className="text-meta text-muted">
-          Numbers keep every digit; some readers round those above 9,007,199,254,740,991.
+          {t('Numbers keep every digit; some readers round those above 9,007,199,254,740,991.')}
         </p>
       )}
       <FormError>{error}</FormError>
       <DialogActions>
-        <Button onClick={leave}>Cancel</Button>
+        <Button onClick={leave}>{t('Cancel')}</Button>
         <Button tone="primary" busy={busy} onClick={() => void save()}>
-          Save file
+          {t('Save file')}
         </Button>
       </DialogActions>
     </Dialog>

@@ -3,6 +3,7 @@ import type { SchemaTable } from '../../shared/database.ts'
 import { Button } from '../ui/button.tsx'
 import { inputClass } from '../ui/input-class.ts'
 import { Select } from '../ui/select.tsx'
+import { t } from '../words/words.ts'
 import { type Filter, OPERATORS, type Operator } from './table-sql.ts'
 
 type Props = {
@@ -24,16 +25,21 @@ export function FilterBar({ table, filter, onFilter }: Props): ReactNode {
   return (
     <form role="search" onSubmit={submit} className="flex min-w-0 flex-wrap items-center gap-2">
       <Select
-        label="Column to filter by"
+        label={t('Column to filter by')}
         className="max-w-44"
         value={column}
         options={table.columns.map(({ name }) => ({ value: name, label: name }))}
         onChange={setColumn}
       />
-      <Select label="How to compare" value={operator} options={OPERATORS} onChange={setOperator} />
+      <Select
+        label={t('How to compare')}
+        value={operator}
+        options={OPERATORS}
+        onChange={setOperator}
+      />
       {needsValue && (
         <input
-          aria-label="Value to filter by"
+          aria-label={t('Value to filter by')}
           value={value}
           spellCheck={false}
           onChange={(event) => setValue(event.target.value)}
@@ -41,11 +47,11 @@ export function FilterBar({ table, filter, onFilter }: Props): ReactNode {
         />
       )}
       <Button size="small" type="submit">
-        Filter
+        {t('Filter')}
       </Button>
       {filter && (
         <Button size="small" tone="quiet" onClick={() => onFilter(undefined)}>
-          All rows
+          {t('All rows')}
         </Button>
       )}
     </form>

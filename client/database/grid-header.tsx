@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, Pin } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from '../ui/cx.ts'
+import { t } from '../words/words.ts'
 import type { GridColumn, GridColumns } from './grid-columns.ts'
 import type { Slice } from './grid-row.tsx'
 import type { Sort } from './grid-sort.ts'
@@ -33,7 +34,7 @@ export function GridHeader({ slice, ...props }: Props): ReactNode {
           className="sticky left-0 z-1 shrink-0 border-r border-line bg-panel"
           style={{ width: slice.gutter }}
         >
-          <span className="sr-only">Row</span>
+          <span className="sr-only">{t('Row')}</span>
         </div>
         {slice.pinned && <HeaderCell {...props} column={slice.pinned} stickAt={slice.gutter} />}
         <div aria-hidden className="shrink-0" style={{ width: slice.before }} />
@@ -59,7 +60,7 @@ function HeaderCell({ gridId, columns, sort, focused, ...props }: CellProps): Re
       data-col={index}
       aria-colindex={index + 2}
       aria-sort={sorted}
-      title={`${name}, ${type || 'type not known yet'}`}
+      title={`${name}, ${type || t('type not known yet')}`}
       className={cx(
         'relative flex shrink-0 cursor-pointer flex-col justify-center border-r border-line bg-panel px-2 select-none hover:bg-hover',
         stickAt !== undefined && 'sticky z-1',

@@ -1,6 +1,7 @@
 import { type ReactNode, memo } from 'react'
 import type { Row } from '../../shared/database.ts'
 import { cx } from '../ui/cx.ts'
+import { t } from '../words/words.ts'
 import type { GridColumn } from './grid-columns.ts'
 
 /** More of a value than this is not drawn; it is all there when it is looked at or copied. */
@@ -107,7 +108,7 @@ function GridCell({ id, column, value, selected, focused, stickAt }: CellProps):
 
 /** NULL is a word of its own kind, an empty text two quotes: neither is told by colour alone. */
 function shownValue(value: string | null): ReactNode {
-  if (value === null) return <i className="text-faint">NULL</i>
+  if (value === null) return <i className="text-faint">{t('NULL')}</i>
   if (value === '') return <span className="text-faint">{'""'}</span>
   const text = value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value
   return /[\n\r\t]/.test(text) ? text.replace(/\r\n|[\n\r]/g, '↵').replaceAll('\t', '⇥') : text

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { inputClass } from '../ui/input-class.ts'
 import { relativeTime } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { durationOf } from './outcome-words.ts'
 import { type Past, type RunHistory, searchHistory } from './run-history.ts'
 
@@ -20,7 +21,11 @@ export function HistoryPanel({ history, again, insert }: Props): ReactNode {
   const past = useStore(history.store, (state) => state.past)
   const [search, setSearch] = useState('')
   if (past.length === 0) {
-    return <EmptyState title="Nothing was run yet">Your runs are kept here, for you.</EmptyState>
+    return (
+      <EmptyState title={t('Nothing was run yet')}>
+        {t('Your runs are kept here, for you.')}
+      </EmptyState>
+    )
   }
   const found = searchHistory(past, search)
   return (
@@ -28,20 +33,20 @@ export function HistoryPanel({ history, again, insert }: Props): ReactNode {
       <div className="flex shrink-0 items-center gap-2 border-b border-line p-2">
         <input
           type="search"
-          aria-label="Search your runs"
-          placeholder="Search your runs"
+          aria-label={t('Search your runs')}
+          placeholder={t('Search your runs')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           className={inputClass}
         />
         <Button size="small" tone="quiet" onClick={() => history.clear()}>
-          Clear
+          {t('Clear')}
         </Button>
       </div>
       {found.length === 0 ? (
-        <EmptyState title="No run matches">Try fewer words.</EmptyState>
+        <EmptyState title={t('No run matches')}>{t('Try fewer words.')}</EmptyState>
       ) : (
-        <ul aria-label="Your runs" className="min-h-0 flex-1 overflow-y-auto">
+        <ul aria-label={t('Your runs')} className="min-h-0 flex-1 overflow-y-auto">
           {found.map((run) => (
             <PastRow key={run.sql} {...{ run, again, insert }} />
           ))}
@@ -71,11 +76,11 @@ function PastRow({ run, again, insert }: Omit<Props, 'history'> & { run: Past })
       <div className="flex gap-1">
         {insert && (
           <Button size="small" tone="quiet" onClick={() => insert(run.sql)}>
-            Insert
+            {t('Insert')}
           </Button>
         )}
         <Button size="small" onClick={() => again(run.sql)}>
-          Run again
+          {t('Run again')}
         </Button>
       </div>
     </li>

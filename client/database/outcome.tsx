@@ -3,6 +3,7 @@ import { cx } from '../ui/cx.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { ExportButton } from './export-button.tsx'
 import { ResultsGrid } from './lazy-grid.ts'
 import { durationOf, summaryOf } from './outcome-words.ts'
@@ -26,8 +27,12 @@ export function Outcome({ view, onPlace }: Props): ReactNode {
     view.status === 'failed' ? <Failed failure={view.failure} onPlace={onPlace} /> : null
   if (!shown || (failure && last < 0)) {
     if (failure) return failure
-    if (view.status === 'running') return <Waiting>Running…</Waiting>
-    return <EmptyState title="No results yet">Run a statement to see its rows here.</EmptyState>
+    if (view.status === 'running') return <Waiting>{t('Running…')}</Waiting>
+    return (
+      <EmptyState title={t('No results yet')}>
+        {t('Run a statement to see its rows here.')}
+      </EmptyState>
+    )
   }
   return (
     <div className="flex h-full flex-col">
@@ -61,10 +66,10 @@ function Failed({ failure, onPlace }: FailedProps): ReactNode {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-meta text-muted">
           {offset !== undefined && (
             <Button size="small" onClick={() => onPlace(offset)}>
-              Show the place
+              {t('Show the place')}
             </Button>
           )}
-          {code && <span>Postgres calls this {code}.</span>}
+          {code && <span>{t('Postgres calls this {code}.', { code })}</span>}
         </div>
       )}
     </div>
@@ -85,7 +90,7 @@ function SetTabs({ sets, shown, choose }: TabsProps): ReactNode {
   return (
     <div
       role="tablist"
-      aria-label="Statements"
+      aria-label={t('Statements')}
       tabIndex={-1}
       onKeyDown={({ key }) => onKeyDown(key)}
       className="flex h-8 shrink-0 gap-1 overflow-x-auto border-b border-line px-2 outline-none"
@@ -121,19 +126,19 @@ function OneSet({ set, view }: { set: ResultSet; view: RunView }): ReactNode {
     <>
       <div className="relative min-h-0 flex-1">
         {columns.length > 0 ? (
-          <Suspense fallback={<Waiting>Loading the grid…</Waiting>}>
+          <Suspense fallback={<Waiting>{t('Loading the grid…')}</Waiting>}>
             <ResultsGrid
               // Another result begins at its own beginning.
               key={`${set.index} ${set.sql} ${columns.length}`}
-              label="Results"
+              label={t('Results')}
               {...{ columns, rows, count }}
               complete={end !== undefined && !end.truncated}
               table={tableNamed(set.sql)}
             />
           </Suspense>
         ) : (
-          <EmptyState title={end?.command || (end ? 'Done' : 'Not run')}>
-            {end ? summaryOf(set) : view.status === 'running' ? 'Running…' : ''}
+          <EmptyState title={end?.command || (end ? t('Done') : t('Not run'))}>
+            {end ? summaryOf(set) : view.status === 'running' ? t('Running…') : ''}
           </EmptyState>
         )}
       </div>
@@ -143,7 +148,7 @@ function OneSet({ set, view }: { set: ResultSet; view: RunView }): ReactNode {
           {end && <span>{durationOf(end.durationMs)}</span>}
           {end?.truncated && (
             <span className="text-warning">
-              There are more rows. Raise “Rows at most”, or add a LIMIT.
+              {t('There are more rows. Raise “Rows at most”, or add a LIMIT.')}
             </span>
           )}
         </span>

@@ -11,6 +11,7 @@ import { lazy } from '../app/lazy.ts'
 import { cx } from '../ui/cx.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import { Splitter } from '../ui/splitter.tsx'
+import { t } from '../words/words.ts'
 import { fetchGrid } from './lazy-grid.ts'
 import { Outcome } from './outcome.tsx'
 import { RunBar } from './run-bar.tsx'
@@ -66,7 +67,7 @@ export function QueryFrame({ tab, handle, note, writes, children }: FrameProps):
       />
       <div className="min-h-16 flex-1">{children(run, failed)}</div>
       <Splitter
-        label="Height of the results"
+        label={t('Height of the results')}
         axis="y"
         value={height}
         min={80}
@@ -75,7 +76,11 @@ export function QueryFrame({ tab, handle, note, writes, children }: FrameProps):
         onChange={setHeight}
       />
       <div className="flex max-h-[75%] shrink-0 flex-col" style={{ height }}>
-        <div role="group" aria-label="Below the query" className="flex h-8 shrink-0 gap-1 px-2">
+        <div
+          role="group"
+          aria-label={t('Below the query')}
+          className="flex h-8 shrink-0 gap-1 px-2"
+        >
           {(['results', 'history'] as const).map((each) => (
             <button
               key={each}
@@ -89,7 +94,7 @@ export function QueryFrame({ tab, handle, note, writes, children }: FrameProps):
                   : 'border-transparent text-muted hover:text-hi',
               )}
             >
-              {each === 'results' ? 'Results' : 'My runs'}
+              {each === 'results' ? t('Results') : t('My runs')}
             </button>
           ))}
         </div>
@@ -97,7 +102,7 @@ export function QueryFrame({ tab, handle, note, writes, children }: FrameProps):
           {below === 'results' ? (
             <Outcome view={view} onPlace={(offset) => handle.current?.goTo(offset)} />
           ) : (
-            <Suspense fallback={<Waiting>Loading your runs…</Waiting>}>
+            <Suspense fallback={<Waiting>{t('Loading your runs…')}</Waiting>}>
               <HistoryPanel
                 history={model.history}
                 again={(sql) => run(sql, NOWHERE)}

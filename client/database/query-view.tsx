@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { SqlEditor, type SqlHandle } from '../editor/sql-editor.tsx'
 import type { FilesApi } from '../files/files-api.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { CONSOLE_PATH, QUERIES } from './console-path.ts'
 import { type Failure, QueryFrame, type Run } from './query-frame.tsx'
@@ -12,7 +13,7 @@ import { ScratchEditor } from './scratch-editor.tsx'
 import { useSqlKnowledge } from './use-sql-knowledge.ts'
 
 const GREETING = '-- Ctrl+Enter runs the statement at the caret.\nselect now();\n'
-const READ_ONLY = 'You are a viewer: Postgres lets you read, and refuses to write.'
+const READ_ONLY = t('You are a viewer: Postgres lets you read, and refuses to write.')
 
 /** A shared query: whoever may edit writes in it, everybody runs it for themselves. */
 export function FileQuery({ path, tab }: { path: string; tab: string }): ReactNode {
@@ -41,7 +42,7 @@ export function FileQuery({ path, tab }: { path: string; tab: string }): ReactNo
     <QueryFrame {...frame}>
       {(run, failed) =>
         writes ? (
-          <Loaded query={file} what="the query">
+          <Loaded query={file} what={t('the query')}>
             {() => (
               <>
                 {path === CONSOLE_PATH && <RunAsked workspaceId={workspace.id} run={run} />}
@@ -62,13 +63,13 @@ export function ScratchQuery({ tab }: { tab: string }): ReactNode {
   const { workspace, may } = useWorkspace()
   const writes = may('write_database')
   const handle = useRef<SqlHandle>(null)
-  const note = writes ? 'Only you see this text.' : `Only you see this. You query read-only.`
+  const note = writes ? t('Only you see this text.') : t('Only you see this. You query read-only.')
   return (
     <QueryFrame tab={tab} handle={handle} note={note} writes>
       {(run, failed) => (
         <ScratchEditor
           storageKey={`atelier.sql.${workspace.id}`}
-          label={writes ? 'SQL, only yours' : 'SQL, read-only role'}
+          label={writes ? t('SQL, only yours') : t('SQL, read-only role')}
           {...{ run, failed, handle }}
           takesAsked={!may('edit')}
         />

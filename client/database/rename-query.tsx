@@ -3,6 +3,7 @@ import { join, nameFault, nameOf, parentOf } from '../files/paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { t } from '../words/words.ts'
 import { useQueryActions } from './use-query-actions.ts'
 
 type Props = { path: string; taken: readonly string[]; close: () => void }
@@ -13,7 +14,7 @@ export function RenameQuery({ path, taken, close }: Props): ReactNode {
   const [stem, setStem] = useState(nameOf(path).replace(/\.sql$/, ''))
   const name = `${stem.trim()}.sql`
   const others = taken.filter((each) => each !== path).map(nameOf)
-  const fault = stem.trim() === '' ? 'Give it a name.' : nameFault(name, others)
+  const fault = stem.trim() === '' ? t('Give it a name.') : nameFault(name, others)
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (fault !== undefined) return
@@ -21,21 +22,26 @@ export function RenameQuery({ path, taken, close }: Props): ReactNode {
     close()
   }
   return (
-    <Dialog open onOpenChange={close} title="Rename query" description="For everybody here.">
+    <Dialog
+      open
+      onOpenChange={close}
+      title={t('Rename query')}
+      description={t('For everybody here.')}
+    >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <TextField
-          label="Name"
+          label={t('Name')}
           value={stem}
           spellCheck={false}
           error={fault}
-          hint="It ends in .sql."
+          hint={t('It ends in .sql.')}
           onFocus={({ target }) => target.select()}
           onChange={(event) => setStem(event.target.value)}
         />
         <DialogActions>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" tone="primary" disabled={fault !== undefined}>
-            Rename
+            {t('Rename')}
           </Button>
         </DialogActions>
       </form>

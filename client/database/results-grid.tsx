@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts'
 import './grid.css'
 import { type ClipboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
@@ -17,7 +18,7 @@ import { gridKeys, gridPointer } from './grid-input.ts'
 import { useSlice } from './use-slice.ts'
 
 const ROW_PX = { compact: 28, comfortable: 32 } as const
-const NO_SORT = 'Only a complete result can be sorted here. Add ORDER BY, or ask for more rows.'
+const NO_SORT = t('Only a complete result can be sorted here. Add ORDER BY, or ask for more rows.')
 
 type Props = {
   label: string
@@ -80,17 +81,23 @@ export function ResultsGrid(props: Props): ReactNode {
     if (onSort) onSort(next)
     else setSort(next)
     const name = columns[col]?.name ?? ''
-    say(next ? `Sorted by ${name}, ${next.desc ? 'descending' : 'ascending'}.` : 'Not sorted.')
+    say(
+      next
+        ? next.desc
+          ? t('Sorted by {name}, descending.', { name })
+          : t('Sorted by {name}, ascending.', { name })
+        : t('Not sorted.'),
+    )
   }
   const textOf = (format: RowFormat, header = false): string => {
     const cells = (range.bottom - range.top + 1) * (range.right - range.left + 1)
-    say(cells === 1 ? 'Copied the value.' : `Copied ${cells.toLocaleString('en')} values.`)
+    say(cells === 1 ? t('Copied the value.') : t('Copied {count} values.', { count: cells }))
     return copyText(format, { columns, rowAt, table }, { range, header })
   }
   const copy = (format: RowFormat, header = false): void => {
     navigator.clipboard
       .writeText(textOf(format, header))
-      .catch((error: unknown) => toastError('The clipboard is closed to this page', error))
+      .catch((error: unknown) => toastError(t('The clipboard is closed to this page'), error))
   }
   const open = (cell: Cell): void => {
     if (cell.row < 0) sortBy(cell.col)
@@ -109,21 +116,21 @@ export function ResultsGrid(props: Props): ReactNode {
     resize: (col: number, by: number) => grid.setWidth(col, (grid.shown[col]?.width ?? 0) + by),
   }
   const menu: readonly MenuEntry[] = [
-    { label: 'Look at the value', keys: 'Enter', run: () => view(focus) },
+    { label: t('Look at the value'), keys: 'Enter', run: () => view(focus) },
     ...(entries?.(focus) ?? []),
     'separator',
-    { label: 'Copy', keys: 'Ctrl+C', run: () => copy('tsv') },
-    { label: 'Copy with column names', run: () => copy('tsv', true) },
-    { label: 'Copy as CSV', run: () => copy('csv') },
-    { label: 'Copy as JSON', run: () => copy('json') },
-    { label: 'Copy as INSERT', run: () => copy('insert') },
+    { label: t('Copy'), keys: 'Ctrl+C', run: () => copy('tsv') },
+    { label: t('Copy with column names'), run: () => copy('tsv', true) },
+    { label: t('Copy as CSV'), run: () => copy('csv') },
+    { label: t('Copy as JSON'), run: () => copy('json') },
+    { label: t('Copy as INSERT'), run: () => copy('insert') },
     'separator',
     {
-      label: isOneCell(selection) ? 'Select the row' : 'Select these rows',
+      label: isOneCell(selection) ? t('Select the row') : t('Select these rows'),
       run: () => select(wholeRows(range, columns.length)),
     },
     {
-      label: grid.pinned ? 'Let the first column go' : 'Keep the first column in sight',
+      label: grid.pinned ? t('Let the first column go') : t('Keep the first column in sight'),
       run: () => grid.pin(!grid.pinned),
     },
   ]
@@ -182,8 +189,9 @@ export function ResultsGrid(props: Props): ReactNode {
         </div>
       </ContextMenu>
       <p id={`${gridId}-help`} className="sr-only">
-        Arrow keys move, with Shift they select. Enter shows a value, in the header it sorts. Shift
-        with Left or Right in the header sizes a column. Ctrl+C copies.
+        {t(
+          'Arrow keys move, with Shift they select. Enter shows a value, in the header it sorts. Shift with Left or Right in the header sizes a column. Ctrl+C copies.',
+        )}
       </p>
       <p role="status" className="sr-only">
         {said}

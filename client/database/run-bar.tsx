@@ -4,8 +4,11 @@ import { ROW_CAPS } from '../../shared/database.ts'
 import { Button } from '../ui/button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Select } from '../ui/select.tsx'
+import { rich } from '../words/rich.tsx'
+import { t } from '../words/words.ts'
 import { durationOf } from './outcome-words.ts'
 import type { RunView } from './run-client.ts'
+import { keyLabel, onMac } from '../app/chords.ts'
 
 type Props = {
   view: RunView
@@ -17,7 +20,7 @@ type Props = {
 }
 const CAPS = ROW_CAPS.map((rows) => ({
   value: String(rows),
-  label: `${rows.toLocaleString('en')} rows`,
+  label: t('{count} rows', { count: rows }),
 }))
 
 /** What can be done with the text below. */
@@ -26,26 +29,29 @@ export function RunBar({ view, onRun, onRunAll, maxRows, onMaxRows, note }: Prop
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
       <Button size="small" tone="primary" disabled={running} onClick={onRun}>
-        <Play size={12} aria-hidden /> Run
+        <Play size={12} aria-hidden /> {t('Run')}
       </Button>
       <Button size="small" disabled={running} onClick={onRunAll}>
-        Run all
+        {t('Run all')}
       </Button>
       {view.status === 'running' && (
         <>
           <Button size="small" tone="danger" onClick={view.cancel}>
-            <Square size={12} aria-hidden /> Cancel
+            <Square size={12} aria-hidden /> {t('Cancel')}
           </Button>
           <Elapsed sinceMs={view.sinceMs} />
         </>
       )}
       <div className="min-w-0 flex-1" />
       <span className="hidden items-center gap-1 text-meta text-faint min-[1100px]:flex">
-        <Kbd>Ctrl+Enter</Kbd> statement <Kbd>Ctrl+Shift+Enter</Kbd> all
+        {rich('{one} statement {all} all', {
+          one: <Kbd>{keyLabel('$mod+Enter', onMac)}</Kbd>,
+          all: <Kbd>{keyLabel('$mod+Shift+Enter', onMac)}</Kbd>,
+        })}
       </span>
       <span className="min-w-0 truncate text-meta text-muted max-[760px]:hidden">{note}</span>
       <Select
-        label="Rows at most"
+        label={t('Rows at most')}
         value={String(maxRows)}
         options={CAPS}
         onChange={(rows) => onMaxRows(Number(rows))}

@@ -1,5 +1,6 @@
 import type { Column, Query, Row, RunEvent } from '../../shared/database.ts'
 import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
+import { t } from '../words/words.ts'
 import { type SqlFailure, failureOf } from './sql-failure.ts'
 
 /** What one statement gave. */
@@ -79,7 +80,7 @@ export class RunClient {
         if (event.type === 'ended') return this.#end({ durationMs: event.durationMs })
         this.#take(event, sql)
       }
-      const message = 'The answer was cut off. Run it again.'
+      const message = t('The answer was cut off. Run it again.')
       throw new AppError('unavailable', message)
     } catch (error) {
       return this.#end({ failure: failureOf(error, offset) })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { RefreshCw, SquareTerminal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { DatabaseSchema } from '../../shared/database.ts'
+import type { DatabaseInfo, DatabaseSchema } from '../../shared/database.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { Button } from '../ui/button.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
@@ -9,6 +9,8 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { inputClass } from '../ui/input-class.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
+import { rich } from '../words/rich.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { useDatabaseInfo } from './database-state.tsx'
 import { schemaQuery } from './schema-query.ts'
@@ -22,15 +24,15 @@ export function SchemaPanel(): ReactNode {
   const { workspace, session } = useWorkspace()
   const query = useQuery(schemaQuery(workspace.id))
   return (
-    <section aria-label="Database schema" className="flex min-h-0 flex-1 flex-col">
-      <PanelHeader title="Database">
+    <section aria-label={t('Database schema')} className="flex min-h-0 flex-1 flex-col">
+      <PanelHeader title={t('Database')}>
         <IconButton
-          label="Open SQL console"
+          label={t('Open SQL console')}
           icon={SquareTerminal}
           onClick={() => session.workbench.open({ kind: 'database' })}
         />
         <IconButton
-          label="Refresh schema"
+          label={t('Refresh schema')}
           icon={RefreshCw}
           disabled={query.isFetching}
           onClick={() => void query.refetch()}
@@ -38,7 +40,7 @@ export function SchemaPanel(): ReactNode {
       </PanelHeader>
       <Connection />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <Loaded query={query} what="the schema">
+        <Loaded query={query} what={t('the schema')}>
           {(schema) => <Schemas schema={schema} />}
         </Loaded>
       </div>
@@ -53,19 +55,21 @@ function Connection(): ReactNode {
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-line p-3">
       <p className="text-meta text-muted">
-        Postgres {version ?? ''} · {status === 'failed' ? 'does not answer' : status}
+        Postgres {version ?? ''} · {statusWord(status)}
       </p>
       {url === null ? (
         status === 'running' && (
           <p className="text-meta text-muted">
-            As a viewer you query it read-only: Postgres refuses what would write.
+            {t('As a viewer you query it read-only: Postgres refuses what would write.')}
           </p>
         )
       ) : (
         <>
-          <CopyField label="Connection address" value={url} />
+          <CopyField label={t('Connection address')} value={url} />
           <p className="text-meta text-muted">
-            Inside the workspace it is <code className="font-mono text-body">DATABASE_URL</code>.
+            {rich('Inside the workspace it is {name}.', {
+              name: <code className="font-mono text-body">DATABASE_URL</code>,
+            })}
           </p>
         </>
       )}
@@ -83,16 +87,16 @@ function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
   if (filled.length === 0) {
     return (
       <EmptyState
-        title="No tables yet"
+        title={t('No tables yet')}
         actions={
           <Button onClick={() => session.workbench.open({ kind: 'database' })}>
-            Open SQL console
+            {t('Open SQL console')}
           </Button>
         }
       >
         {may('write_database')
-          ? 'Create one there, or with a migration of your app.'
-          : 'What editors create is listed here.'}
+          ? t('Create one there, or with a migration of your app.')
+          : t('What editors create is listed here.')}
       </EmptyState>
     )
   }
@@ -102,8 +106,8 @@ function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
         <div className="px-2 pb-1">
           <input
             type="search"
-            aria-label="Find a table or column"
-            placeholder="Find a table or column"
+            aria-label={t('Find a table or column')}
+            placeholder={t('Find a table or column')}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
             className={inputClass}
@@ -112,7 +116,9 @@ function Schemas({ schema }: { schema: DatabaseSchema }): ReactNode {
       )}
       <SchemaTree schemas={matching(filled, search)} />
       {schema.truncated && (
-        <p className="px-3 py-1 text-meta text-muted">There are more tables than are shown.</p>
+        <p className="px-3 py-1 text-meta text-muted">
+          {t('There are more tables than are shown.')}
+        </p>
       )}
     </div>
   )
@@ -132,4 +138,10 @@ function matching(schemas: DatabaseSchema['schemas'], search: string): DatabaseS
       functions: functions.filter((one) => holds(one.name)),
     }))
     .filter(({ tables, functions }) => tables.length + functions.length > 0)
+}
+
+function statusWord(status: DatabaseInfo['status']): string {
+  if (status === 'running') return t('running')
+  if (status === 'failed') return t('does not answer')
+  return status === 'starting' ? t('starting') : t('stopped')
 }

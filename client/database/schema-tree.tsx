@@ -2,6 +2,7 @@ import { ChevronRight, Eye, Rows3, SquareFunction, Table2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { DatabaseSchema, SchemaFunction, SchemaTable } from '../../shared/database.ts'
 import { cx } from '../ui/cx.ts'
+import { locale, t } from '../words/words.ts'
 import { TableParts } from './table-parts.tsx'
 import { type TableActions, useOpenTable } from './use-open-table.ts'
 
@@ -9,7 +10,7 @@ import { type TableActions, useOpenTable } from './use-open-table.ts'
 export function SchemaTree({ schemas }: { schemas: DatabaseSchema['schemas'] }): ReactNode {
   const actions = useOpenTable()
   return schemas.map(({ name, tables, functions }) => (
-    <section key={name} aria-label={`Schema ${name}`}>
+    <section key={name} aria-label={t('Schema {name}', { name })}>
       <h3 className="px-3 py-1 text-label font-semibold text-faint">{name}</h3>
       <ul>
         {tables.map((table) => (
@@ -27,7 +28,7 @@ type RowProps = { schema: string; table: SchemaTable; actions: TableActions }
 function TableRow({ schema, table, actions }: RowProps): ReactNode {
   const [open, setOpen] = useState(false)
   const Icon = table.kind.endsWith('view') ? Eye : Table2
-  const showRows = `Open the rows of ${table.name}`
+  const showRows = t('Open the rows of {name}', { name: table.name })
   return (
     <li>
       <div className="group flex h-(--row) items-center pr-1 hover:bg-hover pointer-coarse:h-10">
@@ -49,9 +50,9 @@ function TableRow({ schema, table, actions }: RowProps): ReactNode {
           {table.estimatedRows !== null && (
             <span
               className="text-label text-faint tabular-nums"
-              title="Rows, as the planner estimates"
+              title={t('Rows, as the planner estimates')}
             >
-              ~{Math.round(table.estimatedRows).toLocaleString('en')}
+              ~{Math.round(table.estimatedRows).toLocaleString(locale)}
             </span>
           )}
         </button>
@@ -87,15 +88,15 @@ function Functions({ functions }: { functions: readonly SchemaFunction[] }): Rea
           aria-hidden
           className={cx('shrink-0 text-faint', open && 'rotate-90')}
         />
-        Functions
+        {t('Functions')}
         <span className="text-label text-faint">{functions.length}</span>
       </button>
       {open && (
-        <ul aria-label="Functions">
+        <ul aria-label={t('Functions')}>
           {functions.map(({ name, args, returns, kind }) => (
             <li
               key={`${name}(${args})`}
-              title={`${kind} ${name}(${args})${returns === null ? '' : ` returns ${returns}`}`}
+              title={`${kind} ${name}(${args})${returns === null ? '' : ` → ${returns}`}`}
               className="flex h-(--row) items-center gap-1.5 pr-3 pl-7 text-meta"
             >
               <SquareFunction size={14} strokeWidth={1.5} aria-hidden className="text-faint" />

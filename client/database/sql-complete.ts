@@ -2,6 +2,7 @@ import type { DatabaseSchema } from '../../shared/database.ts'
 import { identifier } from '../../shared/row-text.ts'
 import { statementAt } from '../editor/sql-statements.ts'
 import type { SqlDescription, SqlSuggestion } from '../editor/sql-language.ts'
+import { t } from '../words/words.ts'
 import { type InScope, scopeOf, tableOf } from './sql-scope.ts'
 import { type Token, folded, tokensOf } from './sql-tokens.ts'
 
@@ -72,9 +73,17 @@ function columnOf(
     if (!column) continue
     const key = table.primaryKey.includes(name) ? ', primary key' : ''
     const target = table.foreignKeys.find(({ columns: from }) => from.includes(name))?.target
-    const points = target ? `Points at ${target.table} (${target.columns.join(', ')}).` : ''
+    const points = target
+      ? t('Points at {table} ({columns}).', {
+          table: target.table,
+          columns: target.columns.join(', '),
+        })
+      : ''
     const type = `${name}: ${column.type}${column.nullable ? '' : ' not null'}${key}`
-    return [type, `Column of ${schema}.${table.name}. ${points}`.trim()]
+    return [
+      type,
+      `${t('Column of {table}.', { table: `${schema}.${table.name}` })} ${points}`.trim(),
+    ]
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { t } from '../words/words.ts'
 
 /** A failed run in words. */
 export type SqlFailure = {
@@ -19,7 +20,7 @@ export function failureOf(error: unknown, offset: number): SqlFailure {
   const { position, hint, detail, code } = error instanceof AppError ? (error.details ?? {}) : {}
   const aborted = error instanceof Error && error.name === 'AbortError'
   return {
-    message: aborted ? 'The query was cancelled.' : messageOf(error),
+    message: aborted ? t('The query was cancelled.') : messageOf(error),
     // Postgres counts from 1.
     offset:
       typeof position === 'number' && Number.isFinite(offset) ? offset + position - 1 : undefined,
@@ -31,5 +32,5 @@ export function failureOf(error: unknown, offset: number): SqlFailure {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'It failed.'
+  return error instanceof Error ? error.message : t('It failed.')
 }

@@ -2,6 +2,7 @@ import { ArrowUpRight, KeyRound, ListTree } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { SchemaTable } from '../../shared/database.ts'
 import { Button } from '../ui/button.tsx'
+import { t } from '../words/words.ts'
 import { fullName } from './table-sql.ts'
 import type { TableActions } from './use-open-table.ts'
 
@@ -15,38 +16,45 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
     <>
       <div className="flex flex-wrap gap-1 py-1 pr-2 pl-8">
         <Button size="small" onClick={() => actions.rows(schema, table.name)}>
-          Rows
+          {t('Rows')}
         </Button>
         <Button size="small" tone="quiet" onClick={() => actions.select(schema, table)}>
-          SELECT…
+          {t('SELECT…')}
         </Button>
         <Button
           size="small"
           tone="quiet"
           onClick={() => actions.copy(fullName(schema, table.name))}
         >
-          Copy name
+          {t('Copy name')}
         </Button>
       </div>
-      <ul aria-label={`Columns of ${table.name}`} className="pb-1">
+      <ul aria-label={t('Columns of {name}', { name: table.name })} className="pb-1">
         {table.columns.map(({ name, type, nullable }) => {
           const target = pointsAt(name)
           return (
             <li key={name} className="flex min-h-(--row) items-center gap-2 pr-2 pl-8 text-meta">
               <span className="min-w-0 flex-1 truncate font-mono text-body">{name}</span>
               {table.primaryKey.includes(name) && (
-                <KeyRound size={12} className="shrink-0 text-warning" aria-label="primary key" />
+                <KeyRound
+                  size={12}
+                  className="shrink-0 text-warning"
+                  aria-label={t('primary key')}
+                />
               )}
               {target && (
                 <button
                   type="button"
-                  title={`Points at ${target.table} (${target.columns.join(', ')})`}
+                  title={t('Points at {table} ({columns})', {
+                    table: target.table,
+                    columns: target.columns.join(', '),
+                  })}
                   onClick={() => actions.rows(target.schema, target.table)}
                   className="flex h-6 max-w-28 items-center gap-0.5 rounded px-1 text-info hover:bg-hover"
                 >
                   <ArrowUpRight size={12} aria-hidden className="shrink-0" />
                   <span className="truncate">
-                    <span className="sr-only">points at </span>
+                    <span className="sr-only">{t('points at')} </span>
                     {target.table}
                   </span>
                 </button>
@@ -56,7 +64,7 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
                 {nullable ? (
                   <>
                     <span aria-hidden>?</span>
-                    <span className="sr-only"> or NULL</span>
+                    <span className="sr-only"> {t('or NULL')}</span>
                   </>
                 ) : null}
               </span>
@@ -65,7 +73,10 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
         })}
       </ul>
       {table.indexes.length > 0 && (
-        <ul aria-label={`Indexes of ${schema}.${table.name}`} className="pb-1">
+        <ul
+          aria-label={t('Indexes of {schema}.{name}', { schema, name: table.name })}
+          className="pb-1"
+        >
           {table.indexes.map(({ name, unique, definition }) => (
             <li
               key={name}

@@ -1,15 +1,16 @@
 import type { Query, Row, SchemaTable } from '../../shared/database.ts'
 import { identifier } from '../../shared/row-text.ts'
 import type { Sort } from './grid-sort.ts'
+import { t } from '../words/words.ts'
 
 export const OPERATORS = [
-  { value: 'contains', label: 'contains' },
-  { value: 'equals', label: 'is' },
-  { value: 'differs', label: 'is not' },
-  { value: 'above', label: 'is above' },
-  { value: 'below', label: 'is below' },
-  { value: 'null', label: 'is NULL' },
-  { value: 'filled', label: 'is not NULL' },
+  { value: 'contains', label: t('contains') },
+  { value: 'equals', label: t('is') },
+  { value: 'differs', label: t('is not') },
+  { value: 'above', label: t('is above') },
+  { value: 'below', label: t('is below') },
+  { value: 'null', label: t('is NULL') },
+  { value: 'filled', label: t('is not NULL') },
 ] as const
 export type Operator = (typeof OPERATORS)[number]['value']
 export type Filter = {

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { locale, t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { EditValue } from './edit-value.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -23,14 +24,17 @@ export function TableView({ schema, table }: { schema: string; table: string }):
   const { workspace } = useWorkspace()
   const query = useQuery(schemaQuery(workspace.id))
   return (
-    <Loaded query={query} what="the table">
+    <Loaded query={query} what={t('the table')}>
       {({ schemas }) => {
         const space = schemas.find(({ name }) => name === schema)
         const found = space?.tables.find(({ name }) => name === table)
         if (found) return <TablePage schema={schema} table={found} />
         return (
-          <EmptyState role="status" title={`There is no ${fullName(schema, table)}`}>
-            It was dropped or renamed, or your role may not read it.
+          <EmptyState
+            role="status"
+            title={t('There is no {schema}', { schema: fullName(schema, table) })}
+          >
+            {t('It was dropped or renamed, or your role may not read it.')}
           </EmptyState>
         )
       }}
@@ -57,7 +61,7 @@ function TablePage({ schema, table }: { schema: string; table: SchemaTable }): R
         <FilterBar table={table} filter={rows.filter} onFilter={rows.setFilter} />
         <div className="flex-1" />
         <IconButton
-          label="Refresh rows"
+          label={t('Refresh rows')}
           icon={RefreshCw}
           disabled={isFetching}
           onClick={() => void rows.refresh()}
@@ -67,16 +71,16 @@ function TablePage({ schema, table }: { schema: string; table: SchemaTable }): R
         {isError ? (
           <EmptyState
             role="alert"
-            title="These rows could not be read"
-            actions={<Button onClick={() => void rows.refresh()}>Try again</Button>}
+            title={t('These rows could not be read')}
+            actions={<Button onClick={() => void rows.refresh()}>{t('Try again')}</Button>}
           >
             {messageOf(error)}
           </EmptyState>
         ) : !data ? (
-          <Waiting>Reading the rows…</Waiting>
+          <Waiting>{t('Reading the rows…')}</Waiting>
         ) : (
           <ResultsGrid
-            label={`Rows of ${table.name}`}
+            label={t('Rows of {name}', { name: table.name })}
             columns={data.columns}
             rows={shown}
             count={shown.length}
@@ -96,13 +100,13 @@ function TablePage({ schema, table }: { schema: string; table: SchemaTable }): R
         {data && <span>{durationOf(data.durationMs)}</span>}
         <span className="min-w-0 flex-1 truncate">{editWords(table, may('write_database'))}</span>
         <IconButton
-          label="Previous page"
+          label={t('Previous page')}
           icon={ChevronLeft}
           disabled={rows.page === 0}
           onClick={() => rows.setPage(rows.page - 1)}
         />
         <IconButton
-          label="Next page"
+          label={t('Next page')}
           icon={ChevronRight}
           disabled={!more}
           onClick={() => rows.setPage(rows.page + 1)}
@@ -122,17 +126,20 @@ function TablePage({ schema, table }: { schema: string; table: SchemaTable }): R
 }
 
 function wordsOf({ page, count, more }: { page: number; count: number; more: boolean }): string {
-  if (count === 0) return page === 0 ? 'No rows' : 'No more rows'
+  if (count === 0) return page === 0 ? t('No rows') : t('No more rows')
   const first = page * PAGE_ROWS + 1
-  const range = `Rows ${first.toLocaleString('en')} to ${(first + count - 1).toLocaleString('en')}`
-  return more ? `${range}, and there are more` : range
+  const range = t('Rows {first} to {last}', {
+    first: first.toLocaleString(locale),
+    last: (first + count - 1).toLocaleString(locale),
+  })
+  return more ? t('{range}, and there are more', { range }) : range
 }
 
 /** Why a value can or cannot be changed here. */
 function editWords({ kind, primaryKey }: SchemaTable, writes: boolean): string {
-  if (!writes) return 'You read as a viewer: values cannot be changed.'
-  if (kind !== 'table') return `This is a ${kind}: change what it is made of.`
+  if (!writes) return t('You read as a viewer: values cannot be changed.')
+  if (kind !== 'table') return t('This is a {kind}: change what it is made of.', { kind })
   if (primaryKey.length === 0)
-    return 'Without a primary key a row cannot be told from others: use UPDATE.'
+    return t('Without a primary key a row cannot be told from others: use UPDATE.')
   return 'Enter or a double click changes a value.'
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { SchemaTable } from '../../shared/database.ts'
 import { identifier } from '../../shared/row-text.ts'
 import { toast, toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { fullName } from './table-sql.ts'
 import { useConsole } from './use-console.ts'
@@ -30,9 +31,9 @@ export function useOpenTable() {
         show()
         const sql = selectOf(schema, table)
         if (writes) void create(new Set(files ?? []), sql)
-        else void copy(sql, 'The query is copied.').then(() => tabs.open({ kind: 'scratch' }))
+        else void copy(sql, t('The query is copied.')).then(() => tabs.open({ kind: 'scratch' }))
       },
-      copy: (name: string): void => void copy(name, 'The name is copied.'),
+      copy: (name: string): void => void copy(name, t('The name is copied.')),
     }
   }, [session, tabs, create, files, writes])
 }
@@ -49,6 +50,6 @@ async function copy(text: string, said: string): Promise<void> {
     await navigator.clipboard.writeText(text)
     toast(said)
   } catch (error) {
-    toastError('The clipboard is closed to this page', error)
+    toastError(t('The clipboard is closed to this page'), error)
   }
 }

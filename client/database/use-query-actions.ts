@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { toastError } from '../app/toasts.tsx'
 import { useFileActions } from '../files/use-file-actions.ts'
 import { nameOf } from '../files/paths.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { QUERIES } from './console-path.ts'
 import { freeName, tabId } from './console-tabs.ts'
@@ -24,7 +25,7 @@ export function useQueryActions() {
           await tree.refresh(QUERIES)
           tabs.open({ kind: 'file', path })
         } catch (error) {
-          toastError(`“${nameOf(path)}” was not created`, error)
+          toastError(t('“{path}” was not created', { path: nameOf(path) }), error)
         }
       },
       rename: async (from: string, to: string): Promise<void> => {

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import type { SchemaTable } from '../../shared/database.ts'
 import { toast, toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { databaseApi } from './database-api.ts'
@@ -41,11 +42,13 @@ export function useTablePage(schema: string, table: SchemaTable) {
     const name = table.columns[change.col]?.name ?? ''
     try {
       if (!(await write(change))) {
-        return toast(`“${name}” was changed by somebody else meanwhile. Look at it again.`)
+        return toast(
+          t('“{name}” was changed by somebody else meanwhile. Look at it again.', { name }),
+        )
       }
-      toast(`“${name}” is changed.`, { label: 'Undo', run: () => void undo(change) })
+      toast(t('“{name}” is changed.', { name }), { label: t('Undo'), run: () => void undo(change) })
     } catch (error) {
-      toastError(`“${name}” was not changed`, error)
+      toastError(t('“{name}” was not changed', { name }), error)
     }
   }
   const undo = async ({ row, col, from, to }: Change): Promise<void> => {
@@ -53,9 +56,9 @@ export function useTablePage(schema: string, table: SchemaTable) {
       // A key that was changed is found by what it is now.
       const now = row.map((value, at) => (at === col ? to : value))
       if (await write({ row: now, col, from: to, to: from })) return
-      toast('It was changed by somebody else meanwhile, and stays.')
+      toast(t('It was changed by somebody else meanwhile, and stays.'))
     } catch (error) {
-      toastError('It could not be undone', error)
+      toastError(t('It could not be undone'), error)
     }
   }
   const from =

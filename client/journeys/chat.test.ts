@@ -113,7 +113,7 @@ describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
       await bob.say('Nothing for you')
       await rail.getByRole('button', { name: 'People and chat, 1 unread', exact: true }).waitFor()
       await bob.say('@Ada can you look?')
-      await rail.getByRole('button', { name: 'People and chat, 2 unread, 1 names you' }).waitFor()
+      await rail.getByRole('button', { name: 'People and chat, 2 unread, one names you' }).waitFor()
       await eventually(async () => (await page(ada).title()) === '(2) Talk · Atelier')
       // It stays while it is pointed at.
       await page(ada).getByText('Bob: @Ada can you look?').hover()

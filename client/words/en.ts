@@ -32,6 +32,17 @@ export const EN: Catalogue = {
     other: 'Reconnected. {count} lines came while you were away.',
   },
   '{count} times': { one: '{count} time', other: '{count} times' },
+  '{all} unread, {count} name you': {
+    one: '{all} unread, one names you',
+    other: '{all} unread, {count} name you',
+  },
+  'With {count} pictures': { one: 'With a picture', other: 'With {count} pictures' },
+  '{count} replies': { one: '{count} reply', other: '{count} replies' },
+  '{count} messages': { one: '{count} message', other: '{count} messages' },
+  'The first {count} messages': { one: 'The first message', other: 'The first {count} messages' },
+  '{count} rows': { one: '{count} row', other: '{count} rows' },
+  '{count} characters': { one: '{count} character', other: '{count} characters' },
+  'Copied {count} values.': { one: 'Copied one value.', other: 'Copied {count} values.' },
   // One word in English, two in others.
   'Editor, the role': 'Editor',
   'open, of a port': 'open',
