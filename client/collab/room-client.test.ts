@@ -139,7 +139,7 @@ it('[CC5] a viewer reads along, is called Read-only, and sends no edit', async (
   await reads(eve, 'Ahello\n')
   eve.room.text.insert(0, 'E')
   await sleep(150)
-  expect(eve.room.view().sync.detail).toContain('1 edit of yours did not reach the server.')
+  expect(eve.room.view().sync.detail).toContain('One edit of yours did not reach the server.')
   expect(eve.refused).toEqual([])
   await reads(ada, 'Ahello\n')
 })

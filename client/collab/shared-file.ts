@@ -1,5 +1,6 @@
 import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
 import type { RoomInfo } from '../../shared/rooms.ts'
+import { t } from '../words/words.ts'
 import { RoomClient, type RoomClientDeps } from './room-client.ts'
 import { isPermanent } from './room-line.ts'
 
@@ -115,7 +116,7 @@ export class SharedFile implements Disposable {
       const info = await this.#deps.openRoom(this.#pathOf(room))
       if (!this.#isShown(room)) return
       if (info.room === room.info.room) room.learn(info)
-      else await this.#refused(room, { code: 'gone', reason: 'The file was begun anew.' })
+      else await this.#refused(room, { code: 'gone', reason: t('The file was begun anew.') })
     } catch (error) {
       const why = whyOf(error)
       if (!isFinal(why.code)) this.#deps.wait(RETRY_MS, () => void this.#askAgain(room))
@@ -159,7 +160,10 @@ export class SharedFile implements Disposable {
   #giveBack(room: RoomClient, why: Why, error: unknown): void {
     const text = room.text.toString()
     const cause = error instanceof Error ? ` (${error.message})` : ''
-    const reason = `${why.reason} Your latest edits are only here, and could not be put beside the file${cause}.`
+    const reason = t(
+      '{reason} Your latest edits are only here, and could not be put beside the file{cause}.',
+      { reason: why.reason, cause },
+    )
     this.#leave()
     this.#show({ status: 'refused', code: why.code, reason, text })
   }
@@ -200,7 +204,7 @@ export class SharedFile implements Disposable {
 
 function whyOf(error: unknown): Why {
   if (error instanceof AppError) return { code: error.code, reason: error.message }
-  return { code: 'internal', reason: 'The file could not be opened.' }
+  return { code: 'internal', reason: t('The file could not be opened.') }
 }
 
 /** Asking again would be answered the same. */

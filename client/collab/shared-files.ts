@@ -2,6 +2,7 @@ import type { WorkspaceId } from '../../shared/ids.ts'
 import { RoomInfo } from '../../shared/rooms.ts'
 import { api, url } from '../app/api.ts'
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { keepOnDevice } from './device-keeper.ts'
 import type { LineSocket } from './room-line.ts'
 import { SafetyWatch } from './safety.ts'
@@ -77,7 +78,8 @@ function openFile(workspaceId: WorkspaceId, path: string): SharedFile {
     dial: (info) => dial(workspaceId, info),
     keep: (info) => (doc) => keepOnDevice(`${workspaceId}/${info.room}`, doc),
     rescue: (at, text) => putBeside({ workspaceId, path: at, text }),
-    onRescued: (at) => toast(`The file was replaced while you were away. Your edits are in ${at}.`),
+    onRescued: (at) =>
+      toast(t('The file was replaced while you were away. Your edits are in {at}.', { at })),
   })
 }
 

@@ -1,4 +1,5 @@
 import type { ReadOnlyReason } from '../../shared/rooms.ts'
+import { t } from '../words/words.ts'
 import type { SyncStatus } from '../workspace/status-slots.ts'
 
 /** What is known about the safety of what was typed here. */
@@ -16,10 +17,10 @@ export type SyncFacts = {
 }
 
 const READ_ONLY: Record<ReadOnlyReason, string> = {
-  role: 'Your role here is to read.',
-  too_large: 'This file is too large to be edited live.',
-  not_text: 'This file is not text.',
-  not_saving: 'The server cannot save now. Your text is kept here.',
+  role: t('Your role here is to read.'),
+  too_large: t('This file is too large to be edited live.'),
+  not_text: t('This file is not text.'),
+  not_saving: t('The server cannot save now. Your text is kept here.'),
 }
 
 /** One of the five words, and a sentence for who wants to know more. */
@@ -29,21 +30,32 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
   if (!connected && attempts > 1) return { word: 'Offline', detail: kept(unsaved) }
   if (!connected || !synced) return { word: 'Reconnecting', detail: kept(unsaved) }
   if (trouble) return { word: 'Saving', detail: trouble }
-  if (unsaved > 0) return { word: 'Saving', detail: `${edits(unsaved)} on the way.` }
-  return { word: 'Synced', detail: 'Everything you typed is stored on the server.' }
+  if (unsaved > 0)
+    return { word: 'Saving', detail: t('{count} edits on the way.', { count: unsaved }) }
+  return { word: 'Synced', detail: t('Everything you typed is stored on the server.') }
 }
 
 /** Typed with a right that was taken away before it arrived. */
 function notSent(unsaved: number): string {
-  return unsaved === 0 ? '' : ` ${edits(unsaved)} of yours did not reach the server.`
+  return unsaved === 0
+    ? ''
+    : ` ${t('{count} edits of yours did not reach the server.', { count: unsaved })}`
 }
 
 function kept(unsaved: number): string {
   return unsaved === 0
-    ? 'You can go on typing; it is kept here.'
-    : `${edits(unsaved)} kept on this device until the server is back.`
+    ? t('You can go on typing; it is kept here.')
+    : t('{count} edits kept on this device until the server is back.', { count: unsaved })
 }
 
-function edits(n: number): string {
-  return n === 1 ? '1 edit' : `${n} edits`
+/** The word as people read it. */
+export function syncWordOf(word: SyncStatus['word']): string {
+  const words = {
+    Synced: t('Synced'),
+    Saving: t('Saving'),
+    Offline: t('Offline'),
+    Reconnecting: t('Reconnecting'),
+    'Read-only': t('Read-only'),
+  }
+  return words[word]
 }

@@ -54,9 +54,7 @@ function Connection(): ReactNode {
   const { status, version, url } = data
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-line p-3">
-      <p className="text-meta text-muted">
-        Postgres {version ?? ''} · {statusWord(status)}
-      </p>
+      <p className="text-meta text-muted">{`Postgres ${version ?? ''} · ${statusWord(status)}`}</p>
       {url === null ? (
         status === 'running' && (
           <p className="text-meta text-muted">

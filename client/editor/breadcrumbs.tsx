@@ -4,6 +4,7 @@ import { lazy } from '../app/lazy.ts'
 import { isFolder } from '../files/file-tree.ts'
 import { ancestorsOf, nameOf, parentOf } from '../files/paths.ts'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { showInTree } from '../workspace/tab-menu.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { CrumbArrow, CrumbButton } from './crumb.tsx'
@@ -22,7 +23,7 @@ type Props = { path: string; isText: boolean; actions?: ReactNode }
 export function Breadcrumbs({ path, isText, actions }: Props): ReactNode {
   return (
     <div className="flex h-7 shrink-0 items-center border-b border-line bg-editor pr-1 text-meta">
-      <div role="group" aria-label="Path of the file" className="min-w-0 flex-1">
+      <div role="group" aria-label={t('Path of the file')} className="min-w-0 flex-1">
         <ol className="flex items-center overflow-hidden pl-2">
           {[...ancestorsOf(path), path].map((step, index) => (
             <Crumb key={step} path={step} first={index === 0} />
@@ -65,7 +66,7 @@ function useNeighbours(path: string, open: boolean): MenuEntry[] {
   const { folders } = useSyncExternalStore(tree.watch, tree.view)
   if (!open) return []
   const state = folders.get(folder)
-  if (state === undefined || state.status === 'loading') return [sentence('Loading…')]
+  if (state === undefined || state.status === 'loading') return [sentence(t('Loading…'))]
   const { entries } = state
   const go = (entry: FileEntry) => (): void => {
     if (!isFolder(entry)) return session.workbench.openFile(entry.path)
@@ -77,7 +78,9 @@ function useNeighbours(path: string, open: boolean): MenuEntry[] {
       label: isFolder(entry) ? `${entry.name}/` : entry.name,
       run: go(entry),
     })),
-    ...(entries.length > MOST ? [sentence(`${entries.length - MOST} more are in the tree.`)] : []),
+    ...(entries.length > MOST
+      ? [sentence(t('{value} more are in the tree.', { value: entries.length - MOST }))]
+      : []),
   ]
 }
 

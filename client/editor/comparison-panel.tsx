@@ -8,6 +8,7 @@ import type { Y } from '../collab/y.ts'
 import { nameOf } from '../files/paths.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { type Comparison, openComparison } from './comparison.ts'
 import { languageOf } from './language-of.ts'
@@ -45,10 +46,12 @@ function AgainstDisk({ path, room }: { path: string; room: RoomClient }): ReactN
     gcTime: 0,
     placeholderData: (before) => before,
   })
-  if (!ready) return <Waiting>Loading {path}…</Waiting>
+  if (!ready) return <Waiting>{t('Loading {path}…', { path })}</Waiting>
   return (
-    <Loaded query={query} what={`the version of ${nameOf(path)} on disk`}>
-      {(before) => <Sides path={path} room={room} before={before} left="on disk" leftPath={path} />}
+    <Loaded query={query} what={t('the version of {name} on disk', { name: nameOf(path) })}>
+      {(before) => (
+        <Sides path={path} room={room} before={before} left={t('on disk')} leftPath={path} />
+      )}
     </Loaded>
   )
 }
@@ -57,7 +60,7 @@ type FileProps = { path: string; room: RoomClient; against: string; other: RoomC
 
 function AgainstFile({ path, room, against, other }: FileProps): ReactNode {
   const [mine, theirs] = [useRoomView(room), useRoomView(other)]
-  if (!mine.ready || !theirs.ready) return <Waiting>Loading {path}…</Waiting>
+  if (!mine.ready || !theirs.ready) return <Waiting>{t('Loading {path}…', { path })}</Waiting>
   return <Sides path={path} room={room} before={other.text} left={against} leftPath={against} />
 }
 
@@ -81,7 +84,7 @@ function Sides({ path, room, before, left, leftPath }: SidesProps): ReactNode {
       before,
       room,
       languages: { before: languageOf(leftPath), after: languageOf(path) },
-      label: `Comparison of ${path}`,
+      label: t('Comparison of {path}', { path }),
       onChanges: setChanges,
     })
     setComparison(made)
@@ -97,13 +100,13 @@ function Sides({ path, room, before, left, leftPath }: SidesProps): ReactNode {
         <span className="truncate text-body">{path}</span>
         <output className="ml-auto shrink-0">{changesOf(changes)}</output>
         <IconButton
-          label="Previous difference"
+          label={t('Previous difference')}
           icon={ArrowUp}
           disabled={!changes}
           onClick={() => comparison?.go('previous')}
         />
         <IconButton
-          label="Next difference"
+          label={t('Next difference')}
           icon={ArrowDown}
           disabled={!changes}
           onClick={() => comparison?.go('next')}
@@ -114,7 +117,7 @@ function Sides({ path, room, before, left, leftPath }: SidesProps): ReactNode {
           onClick={() => setInline(!inline)}
           className="h-6 shrink-0 rounded-control px-2 hover:bg-hover hover:text-hi aria-pressed:bg-selected aria-pressed:text-hi"
         >
-          In one column
+          {t('In one column')}
         </button>
       </div>
       <div ref={host} className="min-h-0 flex-1" />
@@ -124,6 +127,6 @@ function Sides({ path, room, before, left, leftPath }: SidesProps): ReactNode {
 
 function changesOf(count: number | undefined): string {
   if (count === undefined) return ''
-  if (count === 0) return 'No differences'
-  return count === 1 ? '1 difference' : `${count} differences`
+  if (count === 0) return t('No differences')
+  return t('{count} differences', { count })
 }

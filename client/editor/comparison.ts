@@ -2,6 +2,7 @@ import 'monaco-editor/features/diffEditor/register'
 import { preferences } from '../app/preferences.ts'
 import type { RoomClient } from '../collab/room-client.ts'
 import type { Y } from '../collab/y.ts'
+import { t } from '../words/words.ts'
 import { chosenOptions } from './editor-preferences.ts'
 import { MonacoBinding } from './monaco-binding.ts'
 import { monaco } from './monaco.ts'
@@ -28,8 +29,8 @@ export function openComparison(host: HTMLElement, wish: Comparing): Comparison {
     resources.adopt(monaco.editor.createModel('', language), (model) => model.dispose()),
   ) as [monaco.editor.ITextModel, monaco.editor.ITextModel]
   const named = {
-    originalAriaLabel: `${wish.label}, before`,
-    modifiedAriaLabel: `${wish.label}, now`,
+    originalAriaLabel: t('{label}, before', { label: wish.label }),
+    modifiedAriaLabel: t('{label}, now', { label: wish.label }),
   }
   const editor = resources.adopt(
     monaco.editor.createDiffEditor(host, {

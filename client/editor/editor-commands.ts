@@ -1,6 +1,7 @@
 import { onMac } from '../app/chords.ts'
 import { type Command, commands } from '../app/commands.ts'
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { monaco } from './monaco.ts'
 
 type CodeEditor = ReturnType<typeof monaco.editor.create>
@@ -15,46 +16,55 @@ type Action = {
 
 /** What Monaco can do and somebody may look for by name; its keys can be changed like all others. */
 const ACTIONS: readonly Action[] = [
-  action('find', 'actions.find', ['Find in this file', '$mod+KeyF']),
+  action('find', 'actions.find', [t('Find in this file'), '$mod+KeyF']),
   action('replace', 'editor.action.startFindReplaceAction', [
-    'Replace in this file',
+    t('Replace in this file'),
     onMac ? 'Meta+Alt+KeyF' : 'Control+KeyH',
   ]),
-  action('comment', 'editor.action.commentLine', ['Comment line', '$mod+Slash']),
-  action('comment-block', 'editor.action.blockComment', ['Comment block', 'Shift+Alt+KeyA']),
-  held('line-up', 'editor.action.moveLinesUpAction', ['Move line up', 'Alt+ArrowUp']),
-  held('line-down', 'editor.action.moveLinesDownAction', ['Move line down', 'Alt+ArrowDown']),
-  held('copy-up', 'editor.action.copyLinesUpAction', ['Copy line up', 'Shift+Alt+ArrowUp']),
-  held('copy-down', 'editor.action.copyLinesDownAction', ['Copy line down', 'Shift+Alt+ArrowDown']),
+  action('comment', 'editor.action.commentLine', [t('Comment line'), '$mod+Slash']),
+  action('comment-block', 'editor.action.blockComment', [t('Comment block'), 'Shift+Alt+KeyA']),
+  held('line-up', 'editor.action.moveLinesUpAction', [t('Move line up'), 'Alt+ArrowUp']),
+  held('line-down', 'editor.action.moveLinesDownAction', [t('Move line down'), 'Alt+ArrowDown']),
+  held('copy-up', 'editor.action.copyLinesUpAction', [t('Copy line up'), 'Shift+Alt+ArrowUp']),
+  held('copy-down', 'editor.action.copyLinesDownAction', [
+    t('Copy line down'),
+    'Shift+Alt+ArrowDown',
+  ]),
   held('delete-line', 'editor.action.deleteLines', ['Delete line', '$mod+Shift+KeyK']),
-  held('indent', 'editor.action.indentLines', ['Indent line', '$mod+BracketRight']),
-  held('outdent', 'editor.action.outdentLines', ['Outdent line', '$mod+BracketLeft']),
+  held('indent', 'editor.action.indentLines', [t('Indent line'), '$mod+BracketRight']),
+  held('outdent', 'editor.action.outdentLines', [t('Outdent line'), '$mod+BracketLeft']),
   held('select-next', 'editor.action.addSelectionToNextFindMatch', [
-    'Select next occurrence too',
+    t('Select next occurrence too'),
     '$mod+KeyD',
   ]),
   action('select-all-alike', 'editor.action.selectHighlights', [
-    'Select all occurrences',
+    t('Select all occurrences'),
     '$mod+Shift+KeyL',
   ]),
-  held('cursor-above', 'editor.action.insertCursorAbove', ['Add cursor above', '$mod+Alt+ArrowUp']),
+  held('cursor-above', 'editor.action.insertCursorAbove', [
+    t('Add cursor above'),
+    '$mod+Alt+ArrowUp',
+  ]),
   held('cursor-below', 'editor.action.insertCursorBelow', [
-    'Add cursor below',
+    t('Add cursor below'),
     '$mod+Alt+ArrowDown',
   ]),
-  held('grow', 'editor.action.smartSelect.expand', ['Grow selection', 'Shift+Alt+ArrowRight']),
-  held('shrink', 'editor.action.smartSelect.shrink', ['Shrink selection', 'Shift+Alt+ArrowLeft']),
-  action('bracket', 'editor.action.jumpToBracket', ['Go to bracket', '$mod+Shift+Backslash']),
-  action('suggest', 'editor.action.triggerSuggest', ['Suggest words', 'Control+Space']),
-  action('hover', 'editor.action.showHover', ['Show hint', '$mod+KeyK $mod+KeyI']),
-  action('fold', 'editor.fold', ['Fold', '$mod+Shift+BracketLeft']),
-  action('unfold', 'editor.unfold', ['Unfold', '$mod+Shift+BracketRight']),
-  action('fold-all', 'editor.foldAll', ['Fold everything', '$mod+KeyK $mod+Digit0']),
-  action('unfold-all', 'editor.unfoldAll', ['Unfold everything', '$mod+KeyK $mod+KeyJ']),
-  action('trim', 'editor.action.trimTrailingWhitespace', ['Trim line ends']),
-  action('upper', 'editor.action.transformToUppercase', ['Change to upper case']),
-  action('lower', 'editor.action.transformToLowercase', ['Change to lower case']),
-  action('sort', 'editor.action.sortLinesAscending', ['Sort lines']),
+  held('grow', 'editor.action.smartSelect.expand', [t('Grow selection'), 'Shift+Alt+ArrowRight']),
+  held('shrink', 'editor.action.smartSelect.shrink', [
+    t('Shrink selection'),
+    'Shift+Alt+ArrowLeft',
+  ]),
+  action('bracket', 'editor.action.jumpToBracket', [t('Go to bracket'), '$mod+Shift+Backslash']),
+  action('suggest', 'editor.action.triggerSuggest', [t('Suggest words'), 'Control+Space']),
+  action('hover', 'editor.action.showHover', [t('Show hint'), '$mod+KeyK $mod+KeyI']),
+  action('fold', 'editor.fold', [t('Fold'), '$mod+Shift+BracketLeft']),
+  action('unfold', 'editor.unfold', [t('Unfold'), '$mod+Shift+BracketRight']),
+  action('fold-all', 'editor.foldAll', [t('Fold everything'), '$mod+KeyK $mod+Digit0']),
+  action('unfold-all', 'editor.unfoldAll', [t('Unfold everything'), '$mod+KeyK $mod+KeyJ']),
+  action('trim', 'editor.action.trimTrailingWhitespace', [t('Trim line ends')]),
+  action('upper', 'editor.action.transformToUppercase', [t('Change to upper case')]),
+  action('lower', 'editor.action.transformToLowercase', [t('Change to lower case')]),
+  action('sort', 'editor.action.sortLinesAscending', [t('Sort lines')]),
 ]
 
 const open = new Set<CodeEditor>()
@@ -82,7 +92,7 @@ export function offerCommands(editor: CodeEditor): Disposable {
 function commandOf({ id, title, keys, action: name, repeats = false }: Action): Command {
   return {
     id: `editor.${id}`,
-    group: 'Editor',
+    group: t('Editor'),
     title,
     within: 'editor',
     repeats,
@@ -96,8 +106,8 @@ function commandOf({ id, title, keys, action: name, repeats = false }: Action): 
 function tabCommand(): Command {
   return {
     id: 'editor.tab-moves-focus',
-    group: 'Editor',
-    title: 'Let Tab leave the text, or indent again',
+    group: t('Editor'),
+    title: t('Let Tab leave the text, or indent again'),
     keys: [onMac ? 'Control+Shift+KeyM' : 'Control+KeyM'],
     within: 'editor',
     run: () => {

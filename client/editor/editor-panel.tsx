@@ -48,12 +48,12 @@ function OpenFile({ room, path, onEdited, ...wish }: Shown & { room: RoomClient 
     return () => room.text.unobserve(told)
   }, [room, onEdited])
   // The editor waits for the text: typing into a file that is still to come would be lost to the eye.
-  if (!view.ready) return <EditorWait path={path}>Loading {path}…</EditorWait>
+  if (!view.ready) return <EditorWait path={path}>{t('Loading {path}…', { path })}</EditorWait>
   return (
     <div className="flex h-full min-h-0 flex-col bg-editor">
       <FileNotice view={view} />
       <div className="min-h-0 flex-1">
-        <Suspense fallback={<EditorWait path={path}>Loading the editor…</EditorWait>}>
+        <Suspense fallback={<EditorWait path={path}>{t('Loading the editor…')}</EditorWait>}>
           <FileEditor
             room={room}
             path={path}

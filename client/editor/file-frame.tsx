@@ -3,6 +3,7 @@ import { type ReactNode, Suspense } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useMedia } from '../ui/use-media.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { hasPage, openPage } from './file-views.ts'
 
@@ -27,14 +28,14 @@ export function FileFrame({ id, path, isText, children }: Props): ReactNode {
             <>
               {hasPage(path) && (
                 <IconButton
-                  label="Open the page beside"
+                  label={t('Open the page beside')}
                   icon={FileText}
                   onClick={() => openPage(workbench, path)}
                 />
               )}
               {workbench.dock && (
                 <IconButton
-                  label="Split right"
+                  label={t('Split right')}
                   icon={Columns2}
                   onClick={() => workbench.split(id, 'right')}
                 />

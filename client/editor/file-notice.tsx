@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { RoomView } from '../collab/room-client.ts'
+import { t } from '../words/words.ts'
 
 /** A slim line over the text when the file on disk needs a word; nothing when all is well. */
 export function FileNotice({ view }: { view: RoomView }): ReactNode {
@@ -13,16 +14,17 @@ export function FileNotice({ view }: { view: RoomView }): ReactNode {
 }
 
 function noticeOf({ file, readOnly }: RoomView): string | undefined {
-  if (readOnly === 'not_saving') return 'The server cannot save now. Your text is kept; wait here.'
+  if (readOnly === 'not_saving')
+    return t('The server cannot save now. Your text is kept; wait here.')
   switch (file?.type) {
     case 'unsaved':
-      return `Not on disk yet: ${file.reason}`
+      return t('Not on disk yet: {reason}', { reason: file.reason })
     case 'deleted':
-      return 'The file was deleted on disk. What you see is kept here until it is back.'
+      return t('The file was deleted on disk. What you see is kept here until it is back.')
     case 'disk':
-      return file.large ? 'Most of this file was just replaced on disk.' : undefined
+      return file.large ? t('Most of this file was just replaced on disk.') : undefined
     case 'moved':
-      return `The file was moved to ${file.path}.`
+      return t('The file was moved to {path}.', { path: file.path })
     case 'saved':
     case undefined:
       return undefined

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { nameOf } from '../files/paths.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import type { Workbench } from '../workspace/workbench.ts'
 
 /** The file that the next one is to be compared with. */
@@ -25,14 +26,14 @@ export function viewEntries(workbench: Workbench, path: string): MenuEntry[] {
   const { chosen } = comparisonStore.getState()
   return [
     ...(hasPage(path)
-      ? [{ label: 'Open the page beside', run: () => openPage(workbench, path) }]
+      ? [{ label: t('Open the page beside'), run: () => openPage(workbench, path) }]
       : []),
-    { label: 'Compare with disk', run: () => compare(workbench, path, null) },
-    { label: 'Select to compare', run: () => comparisonStore.setState({ chosen: path }) },
+    { label: t('Compare with disk'), run: () => compare(workbench, path, null) },
+    { label: t('Select to compare'), run: () => comparisonStore.setState({ chosen: path }) },
     ...(chosen !== null && chosen !== path
       ? [
           {
-            label: `Compare with ${nameOf(chosen)}`,
+            label: t('Compare with {chosen}', { chosen: nameOf(chosen) }),
             run: () => compare(workbench, path, chosen),
           },
         ]

@@ -1,6 +1,7 @@
 import { type ComponentProps, type ReactNode, createElement, memo, useMemo } from 'react'
 import Markdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { t } from '../words/words.ts'
 import { type Target, headingId, targetOf } from './page-links.ts'
 import './page.css'
 
@@ -45,7 +46,7 @@ function componentsFor({ path, go, pictureAt }: Omit<Props, 'text'>): Components
         type="checkbox"
         checked={checked === true}
         disabled
-        aria-label={checked === true ? 'Done' : 'To do'}
+        aria-label={checked === true ? t('Done') : t('To do')}
       />
     ),
     pre: ({ node, children }) => (

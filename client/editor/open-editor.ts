@@ -1,5 +1,6 @@
 import type { Awareness, Y } from '../collab/y.ts'
 import { preferences } from '../app/preferences.ts'
+import { t } from '../words/words.ts'
 import { chosenOptions, followPreferences } from './editor-preferences.ts'
 import { offerCommands } from './editor-commands.ts'
 import { editorViews } from '../people/editor-views.ts'
@@ -35,7 +36,7 @@ export const OPTIONS = {
   renderLineHighlight: 'line',
   wordBasedSuggestions: 'currentDocument',
   tabSize: 2,
-  readOnlyMessage: { value: 'You can read this file, but not change it.' },
+  readOnlyMessage: { value: t('You can read this file, but not change it.') },
 } as const
 
 /** An editor on a shared text, with everybody's carets and an undo of one's own edits only. */

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useDeferredValue, useRef } from 'react'
 import type { RoomClient } from '../collab/room-client.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { MarkdownText } from './markdown.tsx'
 import type { Target } from './page-links.ts'
@@ -24,7 +25,7 @@ function Page({ path, room }: { path: string; room: RoomClient }): ReactNode {
   const { ready } = useRoomView(room)
   // A long page may be drawn later than its text is typed, but typing never waits for it.
   const text = useDeferredValue(useText(room.text))
-  if (!ready) return <Waiting>Loading {path}…</Waiting>
+  if (!ready) return <Waiting>{t('Loading {path}…', { path })}</Waiting>
   return <Paper path={path} text={text} />
 }
 
@@ -47,13 +48,15 @@ function Paper({ path, text }: { path: string; text: string }): ReactNode {
       ref={box}
       // The tab's panel is a region of this name already.
       role="group"
-      aria-label={`Page of ${path}`}
+      aria-label={t('Page of {path}', { path })}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls, so keys must reach it
       tabIndex={0}
       className="h-full overflow-auto bg-editor outline-offset-[-2px]"
     >
       {text.trim() === '' ? (
-        <EmptyState title="This page is empty">What is typed into {path} appears here.</EmptyState>
+        <EmptyState title={t('This page is empty')}>
+          {t('What is typed into {path} appears here.', { path })}
+        </EmptyState>
       ) : (
         <article className="page">
           <MarkdownText text={text} path={path} go={go} pictureAt={pictureAt} />

@@ -9,6 +9,7 @@ import {
 import type { WorkspaceId } from '../../shared/ids.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { type CodeEditor, CodeEditorView } from './code-editor.tsx'
 import { monaco } from './monaco.ts'
 import { type SqlKnowledge, teachSql } from './sql-language.ts'
@@ -43,10 +44,10 @@ type Props = {
 /** SQL that people write together. Ctrl+Enter runs the statement at the caret, with Shift all of it. */
 export function SqlEditor({ workspaceId, ...props }: Props): ReactNode {
   const { view } = useSharedFile(workspaceId, props.path)
-  if (view.status === 'opening') return <Waiting>Opening the query…</Waiting>
+  if (view.status === 'opening') return <Waiting>{t('Opening the query…')}</Waiting>
   if (view.status === 'refused') {
     return (
-      <EmptyState role="alert" title="The query cannot be opened">
+      <EmptyState role="alert" title={t('The query cannot be opened')}>
         {view.reason}
       </EmptyState>
     )
@@ -91,12 +92,12 @@ function SqlText({ room, path, onRun, marker, handle, knowledge }: TextProps): R
     const listening = model.onDidChangeContent(() => mark())
     return () => listening.dispose()
   }, [marker, ready])
-  if (!ready) return <Waiting>Loading the query…</Waiting>
+  if (!ready) return <Waiting>{t('Loading the query…')}</Waiting>
   return (
     <CodeEditorView
       room={room}
       path={path}
-      label={`SQL editor, ${path}`}
+      label={t('SQL editor, {path}', { path })}
       language="pgsql"
       onReady={onReady}
     />
@@ -131,7 +132,7 @@ function addRunActions(editor: CodeEditor, run: Props['onRun']): void {
   const text = () => editor.getModel()?.getValue() ?? ''
   editor.addAction({
     id: RUN,
-    label: 'Run statement',
+    label: t('Run statement'),
     keybindings: [CtrlCmd | monaco.KeyCode.Enter],
     run: () => {
       const { sql, offset } = chosen(editor, text())
@@ -140,7 +141,7 @@ function addRunActions(editor: CodeEditor, run: Props['onRun']): void {
   })
   editor.addAction({
     id: RUN_ALL,
-    label: 'Run everything',
+    label: t('Run everything'),
     keybindings: [CtrlCmd | Shift | monaco.KeyCode.Enter],
     run: () => {
       if (text().trim()) run(text(), 0)

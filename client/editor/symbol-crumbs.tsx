@@ -4,6 +4,7 @@ import type { Y } from '../collab/y.ts'
 import { editorOf } from '../palette/go-to.ts'
 import { hasOutline } from '../palette/outline.ts'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { statusSlots } from '../workspace/status-slots.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { CrumbArrow, CrumbButton } from './crumb.tsx'
@@ -54,7 +55,9 @@ function Step({ path, symbols, at }: StepProps): ReactNode {
     },
   }))
   if (symbols.length > MOST) {
-    const label = `${symbols.length - MOST} more: search for them in the palette.`
+    const label = t('{value} more: search for them in the palette.', {
+      value: symbols.length - MOST,
+    })
     entries.push({ label, disabled: true, run: () => undefined })
   }
   return (
@@ -70,10 +73,10 @@ function Step({ path, symbols, at }: StepProps): ReactNode {
         finalFocus={() => (chosen.current && editorOf(path)) || true}
       >
         <CrumbButton
-          title={at && `${at.kind}, line ${at.line}`}
+          title={at && t('{kind}, line {line}', { kind: at.kind, line: at.line })}
           aria-label={at && `${at.kind} ${at.name}`}
         >
-          {at ? at.name : 'Symbols'}
+          {at ? at.name : t('Symbols')}
         </CrumbButton>
       </Menu>
     </li>

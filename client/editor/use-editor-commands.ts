@@ -3,16 +3,17 @@ import { Preferences } from '../../shared/preferences.ts'
 import { type Command, commands } from '../app/commands.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { Workbench } from '../workspace/workbench.ts'
 import { compare, comparisonStore, hasPage, openPage } from './file-views.ts'
 
 const SWITCHES = [
-  { name: 'wordWrap', title: 'Toggle word wrap', keys: ['Alt+KeyZ'] },
-  { name: 'minimap', title: 'Toggle minimap' },
-  { name: 'stickyScroll', title: 'Toggle sticky lines' },
-  { name: 'ligatures', title: 'Toggle ligatures' },
-  { name: 'vim', title: 'Toggle Vim keys' },
+  { name: 'wordWrap', title: t('Toggle word wrap'), keys: ['Alt+KeyZ'] },
+  { name: 'minimap', title: t('Toggle minimap') },
+  { name: 'stickyScroll', title: t('Toggle sticky lines') },
+  { name: 'ligatures', title: t('Toggle ligatures') },
+  { name: 'vim', title: t('Toggle Vim keys') },
 ] as const
 
 /** How code looks, and the other ways to see a file. */
@@ -26,11 +27,11 @@ function looks(): Command[] {
     ...SWITCHES.map(({ name, ...command }) => ({
       ...command,
       id: `editor.${name}`,
-      group: 'Editor',
+      group: t('Editor'),
       run: () => choose({ [name]: !preferences.getState()[name] }),
     })),
-    { id: 'editor.larger', group: 'Editor', title: 'Larger code', run: () => resize(1) },
-    { id: 'editor.smaller', group: 'Editor', title: 'Smaller code', run: () => resize(-1) },
+    { id: 'editor.larger', group: t('Editor'), title: t('Larger code'), run: () => resize(1) },
+    { id: 'editor.smaller', group: t('Editor'), title: t('Smaller code'), run: () => resize(-1) },
   ]
 }
 
@@ -40,7 +41,9 @@ function resize(by: number): void {
 }
 
 function choose(change: Parameters<typeof prefer>[0]): void {
-  prefer(change).catch((error: unknown) => toastError('This is only kept in this browser', error))
+  prefer(change).catch((error: unknown) =>
+    toastError(t('This is only kept in this browser'), error),
+  )
 }
 
 function views(workbench: Workbench): Command[] {
@@ -56,30 +59,30 @@ function views(workbench: Workbench): Command[] {
   return [
     {
       id: 'file.page',
-      group: 'File',
-      title: 'Open the page beside',
+      group: t('File'),
+      title: t('Open the page beside'),
       keys: ['$mod+KeyK KeyV'],
       when: () => hasPage(file() ?? ''),
       run: withFile((path) => openPage(workbench, path)),
     },
     {
       id: 'file.compareDisk',
-      group: 'File',
-      title: 'Compare with disk',
+      group: t('File'),
+      title: t('Compare with disk'),
       when: () => file() !== null,
       run: withFile((path) => compare(workbench, path, null)),
     },
     {
       id: 'file.compareSelect',
-      group: 'File',
-      title: 'Select to compare',
+      group: t('File'),
+      title: t('Select to compare'),
       when: () => file() !== null,
       run: withFile((chosen) => comparisonStore.setState({ chosen })),
     },
     {
       id: 'file.compare',
-      group: 'File',
-      title: 'Compare with the selected file',
+      group: t('File'),
+      title: t('Compare with the selected file'),
       when: another,
       run: withFile((path) => compare(workbench, path, comparisonStore.getState().chosen)),
     },

@@ -5,6 +5,7 @@ import type { RoomClient } from '../collab/room-client.ts'
 import type { SharedFileView } from '../collab/shared-file.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { t } from '../words/words.ts'
 import { EditorWait } from './first-screen.tsx'
 import { useSharedFile } from './use-shared-file.ts'
 
@@ -20,7 +21,7 @@ export function WithSharedFile({ workspaceId, path, children }: Props): ReactNod
   const { view, retry } = useSharedFile(workspaceId, path)
   switch (view.status) {
     case 'opening':
-      return <EditorWait path={path}>Opening {path}…</EditorWait>
+      return <EditorWait path={path}>{t('Opening {path}…', { path })}</EditorWait>
     case 'refused':
       return <Refused view={view} retry={retry} />
     case 'open':
@@ -38,15 +39,15 @@ function Refused({ view, retry }: RefusedProps): ReactNode {
     <div className="flex h-full min-h-0 flex-col bg-editor">
       <EmptyState
         role="alert"
-        title={code === 'not_found' ? 'This file is gone' : 'This file cannot be shown now'}
-        actions={<Button onClick={retry}>Try again</Button>}
+        title={code === 'not_found' ? t('This file is gone') : t('This file cannot be shown now')}
+        actions={<Button onClick={retry}>{t('Try again')}</Button>}
       >
         {reason}
       </EmptyState>
       {text !== undefined && (
         <textarea
           readOnly
-          aria-label="Your text"
+          aria-label={t('Your text')}
           value={text}
           className="m-4 min-h-40 flex-1 rounded-card border border-line bg-panel p-3 font-mono"
         />

@@ -1,4 +1,5 @@
 import { toast, toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import type { FilesApi } from './files-api.ts'
 import { nameOf } from './paths.ts'
 
@@ -13,7 +14,7 @@ export async function copyText(text: string, said: string): Promise<void> {
     await navigator.clipboard.writeText(text)
     toast(said)
   } catch (error) {
-    toastError('The clipboard is closed to this page', error)
+    toastError(t('The clipboard is closed to this page'), error)
   }
 }
 

@@ -9,6 +9,7 @@ import { EditorWait } from '../editor/first-screen.tsx'
 import { Button } from '../ui/button.tsx'
 import { StateView } from '../ui/common-states.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { Reveal } from '../workspace/workbench.ts'
 
@@ -36,18 +37,18 @@ export function FilePanel({ path, id }: { path: string; id: string }): ReactNode
   )
   const onRevealed = useCallback((at: Reveal) => workbench.revealed(at), [workbench])
   const onEdited = useCallback(() => workbench.keep(id), [workbench, id])
-  if (query.isPending) return <EditorWait path={path}>Opening {path}…</EditorWait>
+  if (query.isPending) return <EditorWait path={path}>{t('Opening {path}…', { path })}</EditorWait>
   if (query.isError) {
     const gone = query.error instanceof AppError && query.error.code === 'not_found'
     const close = (): void => workbench.close(id)
     return (
       <StateView
         state={stateOf(query.error, {
-          title: gone ? 'This file is gone' : 'This file cannot be opened',
+          title: gone ? t('This file is gone') : t('This file cannot be opened'),
           retry: () => void queries.resetQueries({ queryKey: key }),
           action: (
             <Button tone="quiet" onClick={close}>
-              Close
+              {t('Close')}
             </Button>
           ),
         })}
@@ -57,7 +58,7 @@ export function FilePanel({ path, id }: { path: string; id: string }): ReactNode
   return (
     <FileFrame id={id} path={path} isText={query.data === 'text'}>
       {query.data === 'text' ? (
-        <Suspense fallback={<EditorWait path={path}>Loading the editor…</EditorWait>}>
+        <Suspense fallback={<EditorWait path={path}>{t('Loading the editor…')}</EditorWait>}>
           <EditorPanel
             workspaceId={workspace.id}
             path={path}
@@ -67,7 +68,7 @@ export function FilePanel({ path, id }: { path: string; id: string }): ReactNode
           />
         </Suspense>
       ) : (
-        <Suspense fallback={<Waiting>Opening {path}…</Waiting>}>
+        <Suspense fallback={<Waiting>{t('Opening {path}…', { path })}</Waiting>}>
           <FileViewer path={path} why={query.data} />
         </Suspense>
       )}

@@ -2,6 +2,7 @@ import { toastError } from '../app/toasts.tsx'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import type { PasteStep } from './file-clipboard.ts'
 import { ancestorsOf, nameOf } from './paths.ts'
+import { t } from '../words/words.ts'
 
 export type Gone = { readonly path: string; readonly trashId: string }
 type Deps = Pick<WorkspaceSession, 'files' | 'tree' | 'workbench' | 'changes'>
@@ -18,7 +19,7 @@ export class FileSteps {
     const { files } = this.#deps
     const made = await this.#each([path], {
       run: () => (kind === 'folder' ? files.createFolder(path) : files.create(path)),
-      failed: 'was not created',
+      failed: (what) => t('{what} was not created', { what }),
     })
     await this.#refresh(made)
     return made.length > 0
@@ -32,7 +33,10 @@ export class FileSteps {
       changes.mine(to)
       const done = await this.#each([from], {
         run: () => (kind === 'copy' ? files.copy(from, to) : files.move(from, to)),
-        failed: kind === 'copy' ? 'was not copied' : 'was not moved',
+        failed:
+          kind === 'copy'
+            ? (what) => t('{what} was not copied', { what })
+            : (what) => t('{what} was not moved', { what }),
       })
       if (done.length === 0) continue
       if (kind === 'move') workbench.moved(from, to)
@@ -61,7 +65,7 @@ export class FileSteps {
         gone.push({ path, ...(await files.trash(path)) })
         workbench.removed(path)
       },
-      failed: 'was not deleted',
+      failed: (what) => t('{what} was not deleted', { what }),
     })
     await this.#refresh(paths)
     return gone
@@ -71,7 +75,7 @@ export class FileSteps {
     const ids = new Map(gone.map(({ path, trashId }) => [path, trashId]))
     const back = await this.#each([...ids.keys()], {
       run: (path) => this.#deps.files.restore(ids.get(path) ?? ''),
-      failed: 'could not be brought back',
+      failed: (what) => t('{what} could not be brought back', { what }),
     })
     await this.#refresh(back)
     return back
@@ -79,7 +83,7 @@ export class FileSteps {
 
   async #each(
     paths: readonly string[],
-    { run, failed }: { run: (path: string) => Promise<unknown>; failed: string },
+    { run, failed }: { run: (path: string) => Promise<unknown>; failed: (what: string) => string },
   ): Promise<string[]> {
     const done: string[] = []
     for (const path of paths) {
@@ -88,7 +92,7 @@ export class FileSteps {
         await run(path)
         done.push(path)
       } catch (error) {
-        toastError(`“${nameOf(path)}” ${failed}`, error)
+        toastError(failed(t('“{name}”', { name: nameOf(path) })), error)
       }
     }
     return done

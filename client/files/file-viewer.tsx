@@ -5,6 +5,7 @@ import { type ReactNode, useMemo, useRef } from 'react'
 import { Loaded } from '../app/loaded.tsx'
 import { StateView } from '../ui/common-states.tsx'
 import { fileSize } from '../ui/time.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { ImageView } from './image-view.tsx'
 import { nameOf } from './paths.ts'
@@ -28,15 +29,15 @@ export function FileViewer({
       <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-meta text-muted">
         <span className="min-w-0 flex-1 truncate">
           {why === 'too_large'
-            ? 'Read-only: this file is too large to edit together. A terminal can change it.'
-            : 'Read-only: this is no text.'}
+            ? t('Read-only: this file is too large to edit together. A terminal can change it.')
+            : t('Read-only: this is no text.')}
         </span>
         <a
           href={`${href}&download=1`}
           download={nameOf(path)}
           className="flex items-center gap-1.5 rounded px-1.5 py-0.5 text-body hover:bg-hover"
         >
-          <Download size={14} strokeWidth={1.5} aria-hidden /> Download
+          <Download size={14} strokeWidth={1.5} aria-hidden /> {t('Download')}
         </a>
       </div>
       <div className="min-h-0 flex-1">
@@ -50,7 +51,9 @@ export function FileViewer({
               kind: 'empty',
               title: nameOf(path),
               icon: <FileQuestion size={28} strokeWidth={1.25} aria-hidden />,
-              hint: 'There is no view for this kind of file. Download it, or look at it in a terminal.',
+              hint: t(
+                'There is no view for this kind of file. Download it, or look at it in a terminal.',
+              ),
             }}
           />
         )}
@@ -91,14 +94,17 @@ function Lines({ text, total }: { text: string; total: number }): ReactNode {
     <div className="flex h-full flex-col">
       {cut && (
         <p className="shrink-0 px-3 py-1 text-meta text-warning">
-          The first {fileSize(VIEWED_BYTES)} of {fileSize(total)}.
+          {t('The first {VIEWED_BYTES} of {total}.', {
+            VIEWED_BYTES: fileSize(VIEWED_BYTES),
+            total: fileSize(total),
+          })}
         </p>
       )}
       <div
         ref={box}
         tabIndex={0}
         role="region"
-        aria-label="Text of the file"
+        aria-label={t('Text of the file')}
         className="min-h-0 flex-1 overflow-auto font-mono text-ui"
       >
         <div className="relative min-w-max" style={{ height: rows.getTotalSize() }}>

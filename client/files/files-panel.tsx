@@ -7,6 +7,7 @@ import { StateView } from '../ui/common-states.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { PanelHeader } from '../ui/panel-header.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { chosenFrom, chosenIn } from './chosen-files.ts'
 import { DropZone } from './drop-zone.tsx'
@@ -37,11 +38,11 @@ export function FilesPanel(): ReactNode {
       <Head pick={pickers.pick} />
       {wish !== null && <FilterBox />}
       {root === undefined || (root.status === 'loading' && root.entries.length === 0) ? (
-        <StateView state={{ kind: 'loading', what: 'the files' }} />
+        <StateView state={{ kind: 'loading', what: t('the files') }} />
       ) : root.status === 'failed' && root.entries.length === 0 ? (
         <StateView
           state={stateOf(root.error, {
-            title: 'The files could not be read',
+            title: t('The files could not be read'),
             retry: () => void tree.refresh(''),
           })}
         />
@@ -76,28 +77,32 @@ function Head({ pick }: { pick: Pick }): ReactNode {
     treeState.setState({ draft: { kind, folder }, wish: null })
   }
   return (
-    <PanelHeader title="Files">
+    <PanelHeader title={t('Files')}>
       {may('edit') && (
         <>
-          <IconButton label="New file" icon={FilePlus} onClick={draft('file')} />
-          <IconButton label="New folder" icon={FolderPlus} onClick={draft('folder')} />
+          <IconButton label={t('New file')} icon={FilePlus} onClick={draft('file')} />
+          <IconButton label={t('New folder')} icon={FolderPlus} onClick={draft('folder')} />
           <Menu
             entries={[
-              { label: 'Upload files…', run: () => pick('files', here()) },
-              { label: 'Upload folder…', run: () => pick('folder', here()) },
+              { label: t('Upload files…'), run: () => pick('files', here()) },
+              { label: t('Upload folder…'), run: () => pick('folder', here()) },
             ]}
           >
-            <IconButton label="Upload files" icon={Upload} />
+            <IconButton label={t('Upload files')} icon={Upload} />
           </Menu>
         </>
       )}
       <IconButton
-        label="Filter files"
+        label={t('Filter files')}
         icon={ListFilter}
         pressed={wish !== null}
         onClick={() => treeState.setState({ wish: wish === null ? '' : null })}
       />
-      <IconButton label="Collapse all" icon={ListCollapse} onClick={() => tree.setExpanded([])} />
+      <IconButton
+        label={t('Collapse all')}
+        icon={ListCollapse}
+        onClick={() => tree.setExpanded([])}
+      />
     </PanelHeader>
   )
 }
@@ -110,11 +115,11 @@ function NoFiles(): ReactNode {
     <StateView
       state={{
         kind: 'empty',
-        title: 'No files yet',
+        title: t('No files yet'),
         hint: edits
-          ? 'Make one, drop some here, or clone a repository in a terminal.'
-          : 'An editor can add some.',
-        action: edits && <Button onClick={start}>New file</Button>,
+          ? t('Make one, drop some here, or clone a repository in a terminal.')
+          : t('An editor can add some.'),
+        action: edits && <Button onClick={start}>{t('New file')}</Button>,
       }}
     />
   )
@@ -146,8 +151,8 @@ function usePickers(): { pick: Pick; inputs: ReactNode } {
     },
     inputs: (
       <>
-        <input ref={files} aria-label="Files to upload" {...input} />
-        <input ref={folder} aria-label="Folder to upload" {...input} {...FOLDERS} />
+        <input ref={files} aria-label={t('Files to upload')} {...input} />
+        <input ref={folder} aria-label={t('Folder to upload')} {...input} {...FOLDERS} />
       </>
     ),
   }

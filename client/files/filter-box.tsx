@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useStore } from 'zustand'
 import { inputClass } from '../ui/input-class.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 
 /** Narrows the tree to files whose names have some letters; Escape shows all of it again. */
@@ -28,8 +29,8 @@ export function FilterBox(): ReactNode {
     <div ref={box} className="flex shrink-0 items-center gap-0.5 p-2">
       <input
         type="search"
-        aria-label="Filter files"
-        placeholder="Name, or folder/name"
+        aria-label={t('Filter files')}
+        placeholder={t('Name, or folder/name')}
         autoFocus
         spellCheck={false}
         autoComplete="off"
@@ -38,7 +39,7 @@ export function FilterBox(): ReactNode {
         onChange={({ target }) => treeState.setState({ wish: target.value })}
         onKeyDown={onKeyDown}
       />
-      <IconButton label="Show all files" icon={X} onClick={close} />
+      <IconButton label={t('Show all files')} icon={X} onClick={close} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ComponentProps, type ReactNode, useDeferredValue, useEffect, useMemo } from 'react'
 import { stateOf } from '../app/state-of.ts'
 import { StateView } from '../ui/common-states.tsx'
+import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { Tree } from './tree.tsx'
@@ -22,19 +23,19 @@ export function FilteredTree({ wish, ...tree }: Props): ReactNode {
     return (
       <StateView
         state={stateOf(query.error, {
-          title: 'The files could not be listed',
+          title: t('The files could not be listed'),
           retry: () => void query.refetch(),
         })}
       />
     )
-  if (!view) return <StateView state={{ kind: 'loading', what: 'the files' }} />
+  if (!view) return <StateView state={{ kind: 'loading', what: t('the files') }} />
   if (view.found === 0)
     return (
       <StateView
         state={{
           kind: 'not-found',
-          title: 'No file has that name',
-          hint: 'Files that git ignores are not looked through.',
+          title: t('No file has that name'),
+          hint: t('Files that git ignores are not looked through.'),
         }}
       />
     )

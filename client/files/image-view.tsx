@@ -2,6 +2,7 @@ import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { t } from '../words/words.ts'
 import { nameOf } from './paths.ts'
 import { type Zoom, fitting, percent, within, zoomedBy } from './zoom.ts'
 import './image-view.css'
@@ -30,8 +31,8 @@ export function ImageView({ path, href }: { path: string; href: string }): React
   }
   if (broken) {
     return (
-      <EmptyState title="This picture cannot be shown">
-        Its bytes are not what its name says.
+      <EmptyState title={t('This picture cannot be shown')}>
+        {t('Its bytes are not what its name says.')}
       </EmptyState>
     )
   }
@@ -41,13 +42,13 @@ export function ImageView({ path, href }: { path: string; href: string }): React
         <span className="mr-auto tabular-nums">
           {picture.width > 0 && `${picture.width} × ${picture.height}`}
         </span>
-        <IconButton label="Zoom out" icon={ZoomOut} onClick={by(-1)} />
-        <output className="w-12 text-center tabular-nums" aria-label="Zoom">
+        <IconButton label={t('Zoom out')} icon={ZoomOut} onClick={by(-1)} />
+        <output className="w-12 text-center tabular-nums" aria-label={t('Zoom')}>
           {percent(factor)}
         </output>
-        <IconButton label="Zoom in" icon={ZoomIn} onClick={by(1)} />
+        <IconButton label={t('Zoom in')} icon={ZoomIn} onClick={by(1)} />
         <IconButton
-          label="Fit"
+          label={t('Fit')}
           icon={Maximize}
           pressed={zoom === 'fit'}
           onClick={() => setZoom('fit')}
@@ -58,14 +59,14 @@ export function ImageView({ path, href }: { path: string; href: string }): React
           onClick={() => setZoom(1)}
           className="h-6 rounded-control px-2 hover:bg-hover hover:text-hi aria-pressed:bg-selected aria-pressed:text-hi"
         >
-          Actual size
+          {t('Actual size')}
         </button>
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- scrolls by keys, so it has some of its own too */}
       <div
         ref={box}
         role="region"
-        aria-label={`Picture ${nameOf(path)}`}
+        aria-label={t('Picture {path}', { path: nameOf(path) })}
         tabIndex={0}
         onKeyDown={press}
         className="flex min-h-0 flex-1 overflow-auto outline-offset-[-2px]"

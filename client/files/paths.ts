@@ -1,3 +1,5 @@
+import { t } from '../words/words.ts'
+
 /** The folder of a path; '' is the root. */
 export function parentOf(path: string): string {
   const slash = path.lastIndexOf('/')
@@ -25,14 +27,14 @@ export function ancestorsOf(path: string): string[] {
 
 /** Why a name cannot be used, or undefined. */
 export function nameFault(name: string, taken: readonly string[]): string | undefined {
-  if (name === '') return 'Give it a name.'
-  if (name === '.' || name === '..') return 'That name means a folder already.'
+  if (name === '') return t('Give it a name.')
+  if (name === '.' || name === '..') return t('That name means a folder already.')
   if (
     name.includes('\0') ||
     name.split('/').some((part) => part === '' || part === '.' || part === '..')
   ) {
-    return 'That is no name for a file.'
+    return t('That is no name for a file.')
   }
-  if (taken.includes(name)) return `There is already a “${name}” here.`
+  if (taken.includes(name)) return t('There is already a “{name}” here.', { name })
   return undefined
 }

@@ -1,5 +1,6 @@
 import { keyLabel, onMac } from '../app/chords.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { type Row, folderAt } from './rows.ts'
 import { meant } from './selection.ts'
@@ -26,7 +27,7 @@ export function treeEntries(place: Place): MenuEntry[] {
     edits && row ? changeGroup(place) : [],
     [
       {
-        label: 'Download',
+        label: t('Download'),
         run: () => place.actions.download(row?.path ?? '', row?.folder ?? true),
       },
     ],
@@ -46,15 +47,15 @@ function openGroup({ row, edits, actions }: Place): MenuEntry[] {
     ...(file === undefined
       ? []
       : [
-          { label: 'Open', keys: 'Enter', run: () => actions.open(file) },
+          { label: t('Open'), keys: 'Enter', run: () => actions.open(file) },
           {
-            label: 'Open to the side',
+            label: t('Open to the side'),
             keys: key('$mod+Enter'),
             run: () => actions.open(file, { beside: true }),
           },
         ]),
     ...(edits
-      ? [{ label: 'Open in terminal', run: () => void actions.openTerminal(folderAt(row)) }]
+      ? [{ label: t('Open in terminal'), run: () => void actions.openTerminal(folderAt(row)) }]
       : []),
   ]
 }
@@ -66,20 +67,24 @@ function newGroup({ row, session, pick }: Place): MenuEntry[] {
     session.treeState.setState({ draft: { kind, folder } })
   }
   return [
-    { label: 'New file…', run: draft('file') },
-    { label: 'New folder…', run: draft('folder') },
-    { label: 'Upload files…', run: () => pick('files', folder) },
-    { label: 'Upload folder…', run: () => pick('folder', folder) },
+    { label: t('New file…'), run: draft('file') },
+    { label: t('New folder…'), run: draft('folder') },
+    { label: t('Upload files…'), run: () => pick('files', folder) },
+    { label: t('Upload folder…'), run: () => pick('folder', folder) },
   ]
 }
 
 function clipGroup(place: Place): MenuEntry[] {
   const { row, edits, session, actions, take } = place
   const { clip } = session.clipboard.store.getState()
-  const cut = { label: 'Cut', keys: key('$mod+KeyX'), run: () => take('cut', chosenAt(place)) }
-  const copy = { label: 'Copy', keys: key('$mod+KeyC'), run: () => take('copy', chosenAt(place)) }
+  const cut = { label: t('Cut'), keys: key('$mod+KeyX'), run: () => take('cut', chosenAt(place)) }
+  const copy = {
+    label: t('Copy'),
+    keys: key('$mod+KeyC'),
+    run: () => take('copy', chosenAt(place)),
+  }
   const paste = {
-    label: 'Paste',
+    label: t('Paste'),
     keys: key('$mod+KeyV'),
     disabled: clip === null,
     run: () => void actions.paste(folderAt(row)),
@@ -94,9 +99,9 @@ function copyGroup(place: Place): MenuEntry[] {
   const paths = (how: 'absolute' | 'relative') => (): void =>
     void actions.copyPaths(chosenAt(place), how)
   return [
-    { label: 'Copy path', run: paths('absolute') },
-    { label: 'Copy relative path', run: paths('relative') },
-    ...(row.folder ? [] : [{ label: 'Copy link', run: () => void actions.copyLink(row.path) }]),
+    { label: t('Copy path'), run: paths('absolute') },
+    { label: t('Copy relative path'), run: paths('relative') },
+    ...(row.folder ? [] : [{ label: t('Copy link'), run: () => void actions.copyLink(row.path) }]),
   ]
 }
 
@@ -106,13 +111,14 @@ function changeGroup(place: Place): MenuEntry[] {
   const chosen = chosenAt(place)
   return [
     {
-      label: 'Rename…',
+      label: t('Rename…'),
       keys: 'F2',
       run: () => session.treeState.setState({ draft: { kind: 'rename', path } }),
     },
     {
-      label: chosen.length > 1 ? `Delete ${chosen.length} entries` : 'Delete',
-      keys: onMac ? '⌘⌫' : 'Del',
+      label:
+        chosen.length > 1 ? t('Delete {count} entries', { count: chosen.length }) : t('Delete'),
+      keys: onMac ? '⌘⌫' : t('Del'),
       danger: true,
       run: () => trash(chosen),
     },

@@ -5,6 +5,7 @@ import type { PersonHere } from '../people/people-here.ts'
 import { cx } from '../ui/cx.ts'
 import { personColour } from '../ui/person.ts'
 import { Spinner } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import type { Mark } from './recent-changes.ts'
 import { RowInput } from './row-input.tsx'
 import type { Row } from './rows.ts'
@@ -87,24 +88,26 @@ export const TreeRow = memo(function TreeRow(props: Props): ReactNode {
 })
 
 function labelOf({ kind, entry, of }: Row): string {
-  if (kind === 'more') return of === 1 ? 'One more is not listed' : `${of} more are not listed`
-  if (kind === 'failed') return 'This folder could not be read. Try again'
+  if (kind === 'more') return t('{count} more are not listed', { count: of ?? 0 })
+  if (kind === 'failed') return t('This folder could not be read. Try again')
   return entry.name
 }
 
 const MARKS: Record<Mark | 'below', { letter: string; said: string }> = {
-  new: { letter: 'N', said: 'new on the disk' },
-  changed: { letter: 'M', said: 'changed on the disk' },
-  below: { letter: '•', said: 'something in it changed' },
+  new: { letter: 'N', said: t('new on the disk') },
+  changed: { letter: 'M', said: t('changed on the disk') },
+  below: { letter: '•', said: t('something in it changed') },
 }
 
 /** What a row shows beside its name, for those who hear it. */
 function descriptionOf({ people, mark, share, cut }: Props): string | undefined {
   const said = [
-    people && people.length > 0 && `${people.map(({ person }) => person.name).join(', ')} here`,
+    people &&
+      people.length > 0 &&
+      t('{names} here', { names: people.map(({ person }) => person.name).join(', ') }),
     mark && MARKS[mark].said,
-    share && `${Math.round(shareDone(share) * 100)} % uploaded`,
-    cut && 'cut',
+    share && t('{percent} % uploaded', { percent: Math.round(shareDone(share) * 100) }),
+    cut && t('cut'),
   ].filter(Boolean)
   return said.length > 0 ? said.join('; ') : undefined
 }

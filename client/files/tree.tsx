@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { useRowPx } from '../app/use-row-px.ts'
 import { cx } from '../ui/cx.ts'
 import { ContextMenu } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { TreeView } from './file-tree.ts'
 import { type Row, folderAt, rowsOf } from './rows.ts'
@@ -101,7 +102,7 @@ export function Tree({ view, filtered, pick, onFiles }: Props): ReactNode {
       >
         <div
           role="tree"
-          aria-label="Files"
+          aria-label={t('Files')}
           aria-multiselectable
           tabIndex={-1}
           className="relative outline-none"

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { toastError } from '../app/toasts.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { ancestorsOf, nameOf, parentOf } from './paths.ts'
@@ -22,10 +23,14 @@ export async function startUpload(
     const { failed } = await uploads.upload(files)
     const [first] = failed
     if (!first) return
-    const more = failed.length > 1 ? ` and ${failed.length - 1} more` : ''
-    toastError(`“${nameOf(first.path)}”${more} not uploaded`, first.error)
+    const [path, count] = [nameOf(first.path), failed.length - 1]
+    const words =
+      count === 0
+        ? t('“{path}” was not uploaded', { path })
+        : t('“{path}” and {count} more were not uploaded', { path, count })
+    toastError(words, first.error)
   } catch (error) {
-    toastError('The upload failed', error)
+    toastError(t('The upload failed'), error)
   } finally {
     changes.mine(...roots)
     void tree.refreshAll()
@@ -54,8 +59,10 @@ function Conflict({ question }: { question: Question }): ReactNode {
       open
       // Sent away means: nothing of what is left.
       onOpenChange={() => answer('skip', true)}
-      title={`Replace “${nameOf(path)}”?`}
-      description={`There is something with that name in ${folder === '' ? 'the workspace' : folder} already.`}
+      title={t('Replace “{path}”?', { path: nameOf(path) })}
+      description={t('There is something with that name in {folder} already.', {
+        folder: folder === '' ? t('the workspace') : folder,
+      })}
     >
       {left > 0 && (
         <label className="flex min-h-6 items-center gap-2 text-body">
@@ -65,14 +72,14 @@ function Conflict({ question }: { question: Question }): ReactNode {
             onChange={(event) => setForAll(event.currentTarget.checked)}
             className="size-4 accent-you"
           />
-          Do the same for {left === 1 ? 'one more' : `${left} more`}
+          {t('Do the same for {count} more', { count: left })}
         </label>
       )}
       <DialogActions>
-        <Button onClick={choose('skip')}>Skip</Button>
-        <Button onClick={choose('both')}>Keep both</Button>
+        <Button onClick={choose('skip')}>{t('Skip')}</Button>
+        <Button onClick={choose('both')}>{t('Keep both')}</Button>
         <Button tone="danger" onClick={choose('replace')}>
-          Replace
+          {t('Replace')}
         </Button>
       </DialogActions>
     </Dialog>
@@ -89,16 +96,16 @@ function Progress(): ReactNode {
       <div className="flex items-center gap-2">
         <span className="min-w-0 flex-1 truncate tabular-nums">
           {state.total === 1
-            ? 'Uploading one file'
-            : `${state.done} of ${state.total} files uploaded`}
+            ? t('Uploading one file')
+            : t('{done} of {total} files uploaded', { done: state.done, total: state.total })}
         </span>
         <Button size="small" tone="quiet" onClick={() => uploads.cancel()}>
-          Cancel upload
+          {t('Cancel upload')}
         </Button>
       </div>
       <div
         role="progressbar"
-        aria-label="Upload"
+        aria-label={t('Upload')}
         aria-valuenow={Math.round(share * 100)}
         aria-valuemin={0}
         aria-valuemax={100}

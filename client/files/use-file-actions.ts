@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { toast, toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { type PasteStep, pasteSteps } from './file-clipboard.ts'
@@ -55,8 +56,14 @@ function fileActions(session: WorkspaceSession): FileActions {
     })
     const { taken, undo } = await move(wanted)
     if (taken.length === 0) return
-    const place = folder === '' ? 'the top' : nameOf(folder)
-    toast(`${countOf(taken.map(({ to }) => to))} moved to ${place}.`, undoBy(undo))
+    const place = folder === '' ? t('the top') : nameOf(folder)
+    toast(
+      movedWords(
+        taken.map(({ to }) => to),
+        place,
+      ),
+      undoBy(undo),
+    )
   }
   const copyInto = async (paths: readonly string[], folder: string): Promise<void> => {
     // What is there is asked anew: the tree may not have listed this folder yet.
@@ -78,7 +85,7 @@ function fileActions(session: WorkspaceSession): FileActions {
         layout.setState({ bottomOpen: true, phoneTab: 'terminal' })
         session.terminals.choose(id)
       } catch (error) {
-        toastError('No terminal could be opened', error)
+        toastError(t('No terminal could be opened'), error)
       }
     },
     create: async (path, kind) => {
@@ -100,30 +107,39 @@ function fileActions(session: WorkspaceSession): FileActions {
       const gone = await steps.trash(paths)
       if (gone.length === 0) return
       const undo = history.add(async () => show(await steps.restore(gone)))
-      toast(`${countOf(gone.map(({ path }) => path))} deleted.`, undoBy(undo))
+      toast(deletedWords(gone.map(({ path }) => path)), undoBy(undo))
     },
     undo: async () => {
-      if (!(await history.undoLast())) toast('There is nothing to undo in the files.')
+      if (!(await history.undoLast())) toast(t('There is nothing to undo in the files.'))
     },
     download: (path, folder) => download(files, path, folder),
     copyPaths: async (paths, how) => {
       const base = how === 'absolute' ? (await files.list('')).at : undefined
       const lines = paths.map((path) => (base === undefined ? path : join(base, path)))
-      const said = paths.length === 1 ? 'The path is copied.' : 'The paths are copied.'
+      const said = paths.length === 1 ? t('The path is copied.') : t('The paths are copied.')
       await copyText(lines.join('\n'), said)
     },
-    copyLink: (path) => copyText(linkTo(session.id, path), 'The link is copied.'),
+    copyLink: (path) => copyText(linkTo(session.id, path), t('The link is copied.')),
   }
 }
 
 function undoBy(run: () => void): { label: string; run: () => void } {
-  return { label: 'Undo', run }
+  return { label: t('Undo'), run }
 }
 
-/** One by its name, several by their number, with the verb that fits. */
-function countOf(paths: readonly string[]): string {
+/** One by its name, several by their number. */
+function movedWords(paths: readonly string[], place: string): string {
   const [first = ''] = paths
-  return paths.length === 1 ? `“${nameOf(first)}” is` : `${paths.length} entries are`
+  return paths.length === 1
+    ? t('“{name}” is moved to {place}.', { name: nameOf(first), place })
+    : t('{count} entries are moved to {place}.', { count: paths.length, place })
+}
+
+function deletedWords(paths: readonly string[]): string {
+  const [first = ''] = paths
+  return paths.length === 1
+    ? t('“{name}” is deleted.', { name: nameOf(first) })
+    : t('{count} entries are deleted.', { count: paths.length })
 }
 
 /** Where something dropped into `folder` ends up, or undefined if it cannot go there or is there. */

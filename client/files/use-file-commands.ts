@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { commands } from '../app/commands.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 
 /** What has no button of its own but can be done to files from anywhere in a workspace. */
@@ -12,8 +13,8 @@ export function useFileCommands(): void {
     return commands.add([
       {
         id: 'files.filter',
-        group: 'Files',
-        title: 'Filter the tree',
+        group: t('Files'),
+        title: t('Filter the tree'),
         run: () => {
           layout.setState({ side: 'files', phoneTab: 'files' })
           treeState.setState(({ wish }) => ({ wish: wish ?? '' }))
@@ -21,15 +22,15 @@ export function useFileCommands(): void {
       },
       {
         id: 'files.undo',
-        group: 'Files',
-        title: 'Undo what was done to files',
+        group: t('Files'),
+        title: t('Undo what was done to files'),
         when,
         run: () => void history.undoLast(),
       },
       {
         id: 'side.replace',
-        group: 'View',
-        title: 'Replace in files',
+        group: t('View'),
+        title: t('Replace in files'),
         keys: ['$mod+Shift+KeyH'],
         when,
         run: () => {

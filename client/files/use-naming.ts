@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import type { TreeView } from './file-tree.ts'
 import { join, nameOf, parentOf } from './paths.ts'
@@ -6,7 +7,7 @@ import type { Draft, Row } from './rows.ts'
 import type { RowNaming } from './tree-row.tsx'
 import { useFileActions } from './use-file-actions.ts'
 
-const LABELS = { file: 'Name of the new file', folder: 'Name of the new folder' }
+const LABELS = { file: t('Name of the new file'), folder: t('Name of the new folder') }
 
 /** What turns a row into a field for its name. */
 export function useNaming(
@@ -32,7 +33,7 @@ export function useNaming(
     const before = renames ? nameOf(draft.path) : ''
     const folder = renames ? parentOf(draft.path) : draft.folder
     const taken = (view.folders.get(folder)?.entries ?? []).map(({ name }) => name)
-    const label = renames ? `New name of ${before}` : LABELS[draft.kind]
+    const label = renames ? t('New name of {before}', { before }) : LABELS[draft.kind]
     return { label, before, taken, onDone: done(draft) }
   }
 }

@@ -1,4 +1,5 @@
 import type { WorkspaceSession } from '../workspace/session.ts'
+import { t } from '../words/words.ts'
 
 /** Opens the list of people and puts the focus on its first line. */
 export function showPeople({ layout }: Pick<WorkspaceSession, 'layout'>): void {
@@ -6,7 +7,9 @@ export function showPeople({ layout }: Pick<WorkspaceSession, 'layout'>): void {
   // It may be on its way onto the screen.
   requestAnimationFrame(() =>
     requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>('ul[aria-label="Here now"] button')?.focus(),
+      document
+        .querySelector<HTMLElement>(`ul[aria-label="${CSS.escape(t('Here now'))}"] button`)
+        ?.focus(),
     ),
   )
 }

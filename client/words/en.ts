@@ -43,6 +43,29 @@ export const EN: Catalogue = {
   '{count} rows': { one: '{count} row', other: '{count} rows' },
   '{count} characters': { one: '{count} character', other: '{count} characters' },
   'Copied {count} values.': { one: 'Copied one value.', other: 'Copied {count} values.' },
+  '{count} edits on the way.': { one: 'One edit on the way.', other: '{count} edits on the way.' },
+  '{count} edits of yours did not reach the server.': {
+    one: 'One edit of yours did not reach the server.',
+    other: '{count} edits of yours did not reach the server.',
+  },
+  '{count} edits kept on this device until the server is back.': {
+    one: 'One edit kept on this device until the server is back.',
+    other: '{count} edits kept on this device until the server is back.',
+  },
+  '{count} people here': { one: '{count} person here', other: '{count} people here' },
+  '{count} differences': { one: '{count} difference', other: '{count} differences' },
+  'Do the same for {count} more': {
+    one: 'Do the same for one more',
+    other: 'Do the same for {count} more',
+  },
+  '“{path}” and {count} more were not uploaded': {
+    one: '“{path}” and one more were not uploaded',
+    other: '“{path}” and {count} more were not uploaded',
+  },
+  '{count} more are not listed': {
+    one: 'One more is not listed',
+    other: '{count} more are not listed',
+  },
   // One word in English, two in others.
   'Editor, the role': 'Editor',
   'open, of a port': 'open',

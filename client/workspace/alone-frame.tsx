@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { t } from '../words/words.ts'
 import { NotRunning } from './not-running.tsx'
 import { PanelView } from './panels.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -14,17 +15,19 @@ export function AloneFrame(): ReactNode {
   const panel = panelOf(active ?? '')
   const title = panel && panelTitle(panel)
   useEffect(() => {
-    document.title = `${title ?? workspace.name} · Atelier`
+    document.title = t('{value} · Atelier', { value: title ?? workspace.name })
   }, [title, workspace.name])
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-app">
-      <main aria-label={title ?? 'Panel'} className="min-h-0 flex-1 bg-editor">
+      <main aria-label={title ?? t('Panel')} className="min-h-0 flex-1 bg-editor">
         {workspace.status !== 'running' && <NotRunning />}
         {workspace.status === 'running' && panel && (
           <PanelView key={panelId(panel)} panel={panel} />
         )}
         {workspace.status === 'running' && !panel && (
-          <EmptyState title="Nothing is open">This window was for one panel. Close it.</EmptyState>
+          <EmptyState title={t('Nothing is open')}>
+            {t('This window was for one panel. Close it.')}
+          </EmptyState>
         )}
       </main>
       <StatusBar />

@@ -1,6 +1,7 @@
 import { can } from '../../shared/roles.ts'
 import type { Command } from '../app/commands.ts'
 import { pressWhenThere } from '../palette/go-to.ts'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from './session.ts'
 import type { InWorkspace } from './use-workspace.ts'
 
@@ -23,57 +24,57 @@ const preview = ({ workbench, layout }: WorkspaceSession): void => {
 const BUTTONS: readonly Button[] = [
   {
     id: 'files.new',
-    group: 'Files',
-    title: 'New file',
+    group: t('Files'),
+    title: t('New file'),
     // A browser keeps Ctrl+N for its windows.
     keys: ['Alt+KeyN', '$mod+KeyN'],
     show: files,
-    name: 'New file',
+    name: t('New file'),
     edits: true,
   },
   {
     id: 'files.new-folder',
-    group: 'Files',
-    title: 'New folder',
+    group: t('Files'),
+    title: t('New folder'),
     show: files,
-    name: 'New folder',
+    name: t('New folder'),
     edits: true,
   },
   {
     id: 'files.upload',
-    group: 'Files',
-    title: 'Upload files',
+    group: t('Files'),
+    title: t('Upload files'),
     show: files,
-    name: 'Upload files',
+    name: t('Upload files'),
     edits: true,
   },
   {
     id: 'files.collapse',
-    group: 'Files',
-    title: 'Collapse all folders',
+    group: t('Files'),
+    title: t('Collapse all folders'),
     show: files,
-    name: 'Collapse all',
+    name: t('Collapse all'),
   },
   {
     id: 'preview.reload',
-    group: 'Preview',
-    title: 'Reload preview',
+    group: t('Preview'),
+    title: t('Reload preview'),
     show: preview,
-    name: 'Reload preview',
+    name: t('Reload preview'),
   },
   {
     id: 'preview.window',
-    group: 'Preview',
-    title: 'Open in a new browser tab',
+    group: t('Preview'),
+    title: t('Open in a new browser tab'),
     show: preview,
-    name: 'Open in a new tab',
+    name: t('Open in a new tab'),
   },
   {
     id: 'database.refresh',
-    group: 'Database',
-    title: 'Refresh tables',
+    group: t('Database'),
+    title: t('Refresh tables'),
     show: tables,
-    name: 'Refresh schema',
+    name: t('Refresh schema'),
   },
 ]
 

@@ -1,4 +1,5 @@
 import 'dockview-react/dist/styles/dockview.css'
+import { t } from '../words/words.ts'
 import './centre.css'
 import {
   type DockviewApi,
@@ -85,14 +86,16 @@ function NothingOpen(): ReactNode {
     <StateView
       state={{
         kind: 'empty',
-        title: 'No file is open',
+        title: t('No file is open'),
         icon: <Files size={28} strokeWidth={1.25} aria-hidden />,
-        hint: 'Pick one in the tree, or look at the running app.',
+        hint: t('Pick one in the tree, or look at the running app.'),
         action: (
           <>
-            <Button onClick={() => session.layout.setState({ side: 'files' })}>Show files</Button>
+            <Button onClick={() => session.layout.setState({ side: 'files' })}>
+              {t('Show files')}
+            </Button>
             <Button tone="quiet" onClick={() => session.workbench.open({ kind: 'preview' })}>
-              Open the preview
+              {t('Open the preview')}
             </Button>
           </>
         ),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Spinner } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from './use-workspace.ts'
 
 /** That a repository's files are on their way. */
@@ -9,7 +10,9 @@ export function CloneNotice(): ReactNode {
   return (
     <span role="status" className="flex min-w-0 items-center gap-1.5">
       <Spinner />
-      <span className="truncate">Cloning {source.url.replace('https://', '')}…</span>
+      <span className="truncate">
+        {t('Cloning {value}…', { value: source.url.replace('https://', '') })}
+      </span>
     </span>
   )
 }

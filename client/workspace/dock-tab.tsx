@@ -7,13 +7,14 @@ import { TabPeople } from '../people/tab-people.tsx'
 import { usePeopleHere } from '../people/use-people.ts'
 import { cx } from '../ui/cx.ts'
 import { ContextMenu } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { tabEntries } from './tab-menu.ts'
 import { useWorkspace } from './use-workspace.ts'
 import { type Panel, panelOf, panelPath, panelTitle } from './workbench.ts'
 
 const SAID: Record<Exclude<Safety, 'written'>, string> = {
-  unsynced: 'Not synced yet: the server does not have all you typed',
-  unwritten: 'Not on disk yet: the server has it, the file does not',
+  unsynced: t('Not synced yet: the server does not have all you typed'),
+  unwritten: t('Not on disk yet: the server has it, the file does not'),
 }
 
 /** A tab: what it shows, who is there, and whether what was typed is safe. */
@@ -49,7 +50,7 @@ export function DockTab({ api, containerApi }: IDockviewPanelHeaderProps): React
         {!pinned && (
           <span
             aria-hidden
-            title={`Close ${panelTitle(panel)}`}
+            title={t('Close {panel}', { panel: panelTitle(panel) })}
             onClick={close}
             onDoubleClick={(event) => event.stopPropagation()}
             onPointerDown={(event) => event.stopPropagation()}
@@ -99,7 +100,7 @@ function useTabName(panel: Panel, { preview, pinned, safety }: Facts): string {
     pinned && 'pinned',
     preview && 'preview',
     safety !== 'written' && SAID[safety],
-    names && `${names} here`,
+    names && t('{names} here', { names }),
   ]
     .filter(Boolean)
     .join(', ')

@@ -5,6 +5,7 @@ import { SkipLink } from '../palette/skip-link.tsx'
 import { cx } from '../ui/cx.ts'
 import { Splitter } from '../ui/splitter.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { NotRunning } from './not-running.tsx'
 import { Rail } from './rail.tsx'
 import { RightDock } from './right-dock.tsx'
@@ -31,10 +32,13 @@ export function Frame(): ReactNode {
         {workspace.status === 'running' ? (
           <>
             <SideArea />
-            <main className={cx('flex min-w-0 flex-1', !beside && 'flex-col')} aria-label="Editors">
+            <main
+              className={cx('flex min-w-0 flex-1', !beside && 'flex-col')}
+              aria-label={t('Editors')}
+            >
               <div className="min-h-0 min-w-0 flex-1" data-region="editor">
-                <ErrorBoundary name="The editor area">
-                  <Suspense fallback={<Waiting>Opening…</Waiting>}>
+                <ErrorBoundary name={t('The editor area')}>
+                  <Suspense fallback={<Waiting>{t('Opening…')}</Waiting>}>
                     <Centre />
                   </Suspense>
                 </ErrorBoundary>
@@ -63,16 +67,16 @@ function SideArea(): ReactNode {
   return (
     <aside
       className={cx('flex shrink-0 bg-panel', mirrored && 'flex-row-reverse')}
-      aria-label="Side panel"
+      aria-label={t('Side panel')}
       data-region="side"
     >
       <div className="flex flex-col" style={{ width }}>
-        <ErrorBoundary name="The side panel" key={side}>
+        <ErrorBoundary name={t('The side panel')} key={side}>
           <SidePanel side={side} />
         </ErrorBoundary>
       </div>
       <Splitter
-        label="Width of the side panel"
+        label={t('Width of the side panel')}
         axis="x"
         value={width}
         min={160}
@@ -92,8 +96,8 @@ function BottomArea(): ReactNode {
   const width = useLayout((state) => state.terminalsWidth)
   if (!open) return null
   const size = beside
-    ? { label: 'Width of the terminals', axis: 'x' as const, value: width, min: 240, max: 1200 }
-    : { label: 'Height of the terminals', axis: 'y' as const, value: height, min: 100, max: 700 }
+    ? { label: t('Width of the terminals'), axis: 'x' as const, value: width, min: 240, max: 1200 }
+    : { label: t('Height of the terminals'), axis: 'y' as const, value: height, min: 100, max: 700 }
   return (
     <>
       <Splitter
@@ -104,7 +108,7 @@ function BottomArea(): ReactNode {
         }
       />
       <section
-        aria-label="Terminals"
+        aria-label={t('Terminals')}
         data-region="bottom"
         className={cx('shrink-0 bg-editor', beside ? 'max-w-[70%]' : 'max-h-[70%]')}
         style={beside ? { width } : { height }}
@@ -126,11 +130,11 @@ function RightArea(): ReactNode {
   return (
     <aside
       className={cx('flex shrink-0 bg-panel', mirrored && 'flex-row-reverse')}
-      aria-label="People and chat"
+      aria-label={t('People and chat')}
       data-region="right"
     >
       <Splitter
-        label="Width of people and chat"
+        label={t('Width of people and chat')}
         axis="x"
         value={width}
         min={220}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { toastError } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { t } from '../words/words.ts'
 import { useWorkspace } from './use-workspace.ts'
 
 /** The countdown to the idle stop, and the way to refuse it. */
@@ -10,12 +11,15 @@ export function IdleNotice(): ReactNode {
   const left = useSecondsLeft(workspace.stopsAt)
   const keep = useMutation({
     mutationFn: () => workspacesApi.keep(workspace.id),
-    onError: (error) => toastError('It could not be kept awake', error),
+    onError: (error) => toastError(t('It could not be kept awake'), error),
   })
   if (left === null || workspace.status !== 'running') return null
   return (
     <span role="status" className="flex items-center gap-2 text-warning">
-      Stops in {Math.floor(left / 60)}:{String(left % 60).padStart(2, '0')}, nobody works here
+      {t('Stops in {minutes}:{seconds}, nobody works here', {
+        minutes: Math.floor(left / 60),
+        seconds: String(left % 60).padStart(2, '0'),
+      })}
       {may('run') && (
         <button
           type="button"
@@ -23,7 +27,7 @@ export function IdleNotice(): ReactNode {
           disabled={keep.isPending}
           onClick={() => keep.mutate()}
         >
-          Keep running
+          {t('Keep running')}
         </button>
       )}
     </span>

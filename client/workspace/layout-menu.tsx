@@ -2,6 +2,7 @@ import { PanelsTopLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import { PRESETS, resetLayout, takeUp } from './layout-presets.ts'
 import { useLayout, useWorkspace } from './use-workspace.ts'
 
@@ -15,19 +16,19 @@ export function LayoutMenu(): ReactNode {
     ...PRESETS.map((preset) => ({ label: preset.title, run: () => takeUp(session, preset) })),
     'separator',
     {
-      label: mirrored ? 'Side panel at the left' : 'Side panel at the right',
+      label: mirrored ? t('Side panel at the left') : t('Side panel at the right'),
       run: () => layout.setState({ mirrored: !mirrored }),
     },
     {
-      label: beside ? 'Terminals below the editors' : 'Terminals beside the editors',
+      label: beside ? t('Terminals below the editors') : t('Terminals beside the editors'),
       run: () => layout.setState({ terminalsBeside: !beside, bottomOpen: true }),
     },
     'separator',
-    { label: 'Reset layout', run: () => resetLayout(session) },
+    { label: t('Reset layout'), run: () => resetLayout(session) },
   ]
   return (
     <Menu entries={entries}>
-      <IconButton label="Layout" icon={PanelsTopLeft} />
+      <IconButton label={t('Layout')} icon={PanelsTopLeft} />
     </Menu>
   )
 }

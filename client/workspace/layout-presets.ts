@@ -1,3 +1,4 @@
+import { t } from '../words/words.ts'
 import { type Layout, DEFAULT_LAYOUT } from './layout-store.ts'
 import type { WorkspaceSession } from './session.ts'
 
@@ -13,25 +14,25 @@ type Preset = {
 export const PRESETS: readonly Preset[] = [
   {
     id: 'code',
-    title: 'Code',
+    title: t('Code'),
     around: { side: 'files', bottomOpen: true, rightOpen: false },
     preview: false,
   },
   {
     id: 'build',
-    title: 'Build',
+    title: t('Build'),
     around: { side: 'files', bottomOpen: true, rightOpen: false },
     preview: true,
   },
   {
     id: 'review',
-    title: 'Review',
+    title: t('Review'),
     around: { side: 'files', bottomOpen: false, rightOpen: true },
     preview: false,
   },
   {
     id: 'focus',
-    title: 'Focus',
+    title: t('Focus'),
     around: { side: null, bottomOpen: false, rightOpen: false },
     preview: false,
   },

@@ -7,6 +7,7 @@ import {
   type Whereabouts,
 } from '../../shared/news.ts'
 import { parseJson } from '../../shared/parse.ts'
+import { t } from '../words/words.ts'
 
 export type NewsView = {
   readonly status: 'connecting' | 'live' | 'lost' | 'ended'
@@ -130,7 +131,11 @@ export class NewsClient implements Disposable {
     this.#socket = undefined
     // 4400 to 4499 say that trying again changes nothing.
     if (code >= 4400 && code <= 4499) {
-      return this.#show({ status: 'ended', present: [], reason: reason || 'You have no access.' })
+      return this.#show({
+        status: 'ended',
+        present: [],
+        reason: reason || t('You have no access.'),
+      })
     }
     this.#show({ status: 'lost', present: [] })
     const longest = Math.min(LONGEST_WAIT_MS, 400 * 2 ** this.#attempts)

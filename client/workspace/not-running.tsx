@@ -7,6 +7,7 @@ import { toastError } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
 import { Button } from '../ui/button.tsx'
 import { type CommonState, StateView } from '../ui/common-states.tsx'
+import { t } from '../words/words.ts'
 import { StartSteps } from './start-steps.tsx'
 import { useWorkspace } from './use-workspace.ts'
 
@@ -24,17 +25,17 @@ function stateOf(workspace: Workspace): CommonState | undefined {
     case 'failed':
       return {
         kind: 'failed',
-        title: `${name} did not start`,
-        reason: reason ?? 'The server did not say why.',
+        title: t('{name} did not start', { name }),
+        reason: reason ?? t('The server did not say why.'),
         steps: steps.some((step) => step.status === 'failed') && <StartSteps steps={steps} />,
-        action: <StartButton workspace={workspace} label="Try again" />,
+        action: <StartButton workspace={workspace} label={t('Try again')} />,
       }
     case 'stopped':
       return {
         kind: 'stopped',
         name,
         ...(reason !== null && { reason }),
-        action: <StartButton workspace={workspace} label="Start" />,
+        action: <StartButton workspace={workspace} label={t('Start')} />,
       }
     case 'stopping':
       return { kind: 'stopping' }
@@ -49,9 +50,9 @@ function StartButton({ workspace, label }: { workspace: Workspace; label: string
   const { may } = useWorkspace()
   const start = useMutation({
     mutationFn: () => workspacesApi.start(workspace.id),
-    onError: (error) => toastError('It did not start', error),
+    onError: (error) => toastError(t('It did not start'), error),
   })
-  if (!may('run')) return <p className="text-muted">An editor can start it.</p>
+  if (!may('run')) return <p className="text-muted">{t('An editor can start it.')}</p>
   const Icon = label === 'Start' ? Play : RotateCw
   return (
     <Button tone="primary" busy={start.isPending} onClick={() => start.mutate()}>

@@ -1,4 +1,5 @@
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { linkHere } from './link-here.ts'
 import { aloneSearch } from './place.ts'
 import type { WorkspaceSession } from './session.ts'
@@ -26,7 +27,7 @@ export class PanelWindows implements Disposable {
     const address = new URL(linkHere(this.#session, id))
     address.search = aloneSearch(address.search)
     const opened = open(address, `atelier ${this.#session.id} ${id}`, 'popup,width=960,height=720')
-    if (!opened) return toast('The browser kept the window shut. Allow pop-ups for this site.')
+    if (!opened) return toast(t('The browser kept the window shut. Allow pop-ups for this site.'))
     this.#session.workbench.close(id)
     const look = setInterval(() => opened.closed && this.#comeBack(look, id), LOOK_MS)
     this.#looks.add(look)

@@ -1,4 +1,5 @@
 import { nameOf } from '../files/paths.ts'
+import { t } from '../words/words.ts'
 
 /** A file shown otherwise than in its editor: as the page it describes, or against another or its version on disk. */
 export type FileView =
@@ -66,18 +67,20 @@ export function panelPath(id: string | null): string | null {
 }
 
 const TITLES = {
-  terminal: 'Terminal',
-  preview: 'Preview',
-  database: 'Database',
-  ports: 'Ports',
-  settings: 'Settings',
+  terminal: t('Terminal'),
+  preview: t('Preview'),
+  database: t('Database'),
+  ports: t('Ports'),
+  settings: t('Settings'),
 } as const
 
 export function panelTitle(panel: Panel): string {
   if (panel.kind !== 'file') return TITLES[panel.kind]
   const name = nameOf(panel.path)
-  if (panel.view?.as === 'page') return `Page of ${name}`
+  if (panel.view?.as === 'page') return t('Page of {name}', { name })
   if (panel.view?.as !== 'comparison') return name
   const { against } = panel.view
-  return `${name} against ${against === null ? 'disk' : nameOf(against)}`
+  return against === null
+    ? t('{name} against disk', { name })
+    : t('{name} against {other}', { name, other: nameOf(against) })
 }

@@ -3,6 +3,7 @@ import { lazy } from '../app/lazy.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { type FilePanel as FileInPanel, type Panel, panelId, panelTitle } from './panel.ts'
 
 const FilePanel = lazy(async () => ({
@@ -34,7 +35,7 @@ const SettingsPanel = lazy(async () => ({
 export function PanelView({ panel }: { panel: Panel }): ReactNode {
   return (
     <ErrorBoundary name={panelTitle(panel)}>
-      <Suspense fallback={<Waiting>Opening {panelTitle(panel)}…</Waiting>}>
+      <Suspense fallback={<Waiting>{t('Opening {panel}…', { panel: panelTitle(panel) })}</Waiting>}>
         {viewOf(panel)}
       </Suspense>
     </ErrorBoundary>

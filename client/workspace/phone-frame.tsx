@@ -18,6 +18,7 @@ import { useSwipes } from '../phone/use-swipes.ts'
 import { StateView } from '../ui/common-states.tsx'
 import { cx } from '../ui/cx.ts'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import type { PhoneTab } from './layout-store.ts'
 import { NotRunning } from './not-running.tsx'
 import { PanelView } from './panels.tsx'
@@ -30,11 +31,11 @@ import { useLayout, useWorkspace } from './use-workspace.ts'
 import { type Panel, panelId, panelTitle } from './workbench.ts'
 
 const TABS: readonly { id: PhoneTab; label: string; icon: LucideIcon }[] = [
-  { id: 'files', label: 'Files', icon: Files },
-  { id: 'code', label: 'Code', icon: Code },
-  { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
-  { id: 'preview', label: 'Preview', icon: PanelsTopLeft },
-  { id: 'chat', label: 'Chat', icon: MessagesSquare },
+  { id: 'files', label: t('Files'), icon: Files },
+  { id: 'code', label: t('Code'), icon: Code },
+  { id: 'terminal', label: t('Terminal'), icon: SquareTerminal },
+  { id: 'preview', label: t('Preview'), icon: PanelsTopLeft },
+  { id: 'chat', label: t('Chat'), icon: MessagesSquare },
 ]
 
 /** The workspace in one hand: one panel at a time, and a bar to choose it. */
@@ -58,7 +59,7 @@ export function PhoneFrame(): ReactNode {
       </main>
       {tab === 'code' && !keyboard.up && <StatusBar />}
       <nav
-        aria-label="Parts of the workspace"
+        aria-label={t('Parts of the workspace')}
         hidden={keyboard.up}
         className="flex shrink-0 border-t border-line bg-app pb-[env(safe-area-inset-bottom)]"
       >
@@ -106,7 +107,7 @@ function PhonePanel({ tab }: { tab: PhoneTab }): ReactNode {
       return <PanelView panel={{ kind: 'preview' }} />
     case 'chat':
       return (
-        <Suspense fallback={<Waiting>Loading…</Waiting>}>
+        <Suspense fallback={<Waiting>{t('Loading…')}</Waiting>}>
           <RightDock />
         </Suspense>
       )
@@ -123,13 +124,17 @@ function OpenFiles(): ReactNode {
   if (!current)
     return (
       <StateView
-        state={{ kind: 'empty', title: 'No file is open', hint: 'Pick one under Files.' }}
+        state={{ kind: 'empty', title: t('No file is open'), hint: t('Pick one under Files.') }}
       />
     )
   return (
     <>
       <div className="flex h-11 shrink-0 border-b border-line">
-        <div role="tablist" aria-label="Open files" className="flex min-w-0 flex-1 overflow-x-auto">
+        <div
+          role="tablist"
+          aria-label={t('Open files')}
+          className="flex min-w-0 flex-1 overflow-x-auto"
+        >
           {shown.map((panel) => (
             <FileTab
               key={panelId(panel)}
@@ -141,7 +146,7 @@ function OpenFiles(): ReactNode {
         </div>
         <button
           type="button"
-          aria-label={`Close ${panelTitle(current)}`}
+          aria-label={t('Close {current}', { current: panelTitle(current) })}
           className="flex size-11 shrink-0 items-center justify-center text-muted"
           onClick={() => workbench.close(panelId(current))}
         >

@@ -15,6 +15,7 @@ import { Tip } from '../ui/tooltip.tsx'
 import { ChatBadge, unreadWords } from '../chat/chat-badge.tsx'
 import type { Unread } from '../chat/chat-cache.ts'
 import { useUnread } from '../chat/use-chat.ts'
+import { t } from '../words/words.ts'
 import type { Side } from './layout-store.ts'
 import { useLayout, useWorkspace } from './use-workspace.ts'
 
@@ -41,17 +42,17 @@ export function Rail(): ReactNode {
   const toggle = (to: Side) => (): void => layout.setState({ side: side === to ? null : to })
   const shows = (to: Side): boolean => !disabled && side === to
   const items: Item[] = [
-    { label: 'Files', icon: Files, on: shows('files'), press: toggle('files'), disabled },
-    { label: 'Search', icon: Search, on: shows('search'), press: toggle('search'), disabled },
+    { label: t('Files'), icon: Files, on: shows('files'), press: toggle('files'), disabled },
+    { label: t('Search'), icon: Search, on: shows('search'), press: toggle('search'), disabled },
     {
-      label: 'Terminal',
+      label: t('Terminal'),
       icon: SquareTerminal,
       on: !disabled && bottom,
       press: () => layout.setState({ bottomOpen: !bottom }),
       disabled,
     },
     {
-      label: 'Database',
+      label: t('Database'),
       icon: Database,
       on: shows('database'),
       press: () => {
@@ -61,7 +62,7 @@ export function Rail(): ReactNode {
       disabled,
     },
     {
-      label: 'Ports and preview',
+      label: t('Ports and preview'),
       icon: PanelsTopLeft,
       on: shows('ports'),
       press: toggle('ports'),
@@ -70,7 +71,7 @@ export function Rail(): ReactNode {
   ]
   return (
     <nav
-      aria-label="Parts of the workspace"
+      aria-label={t('Parts of the workspace')}
       data-region="rail"
       className={cx(
         'flex w-12 shrink-0 flex-col items-center gap-1 border-line bg-app py-1',
@@ -82,14 +83,14 @@ export function Rail(): ReactNode {
       ))}
       <div className="flex-1" />
       <RailButton
-        label="People and chat"
+        label={t('People and chat')}
         icon={MessagesSquare}
         on={right}
         unread={unread}
         press={() => layout.setState({ rightOpen: !right })}
       />
       <RailButton
-        label="Workspace settings"
+        label={t('Workspace settings')}
         icon={Settings}
         on={active === 'settings'}
         disabled={disabled}

@@ -3,6 +3,7 @@ import { lazy } from '../app/lazy.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { PeoplePanel } from '../people/people-panel.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 
 const ChatPanel = lazy(async () => ({
   default: (await import('../chat/chat-panel.tsx')).ChatPanel,
@@ -12,11 +13,11 @@ const ChatPanel = lazy(async () => ({
 export function RightDock(): ReactNode {
   return (
     <>
-      <ErrorBoundary name="People">
+      <ErrorBoundary name={t('People')}>
         <PeoplePanel />
       </ErrorBoundary>
-      <ErrorBoundary name="The chat">
-        <Suspense fallback={<Waiting>Loading the chat…</Waiting>}>
+      <ErrorBoundary name={t('The chat')}>
+        <Suspense fallback={<Waiting>{t('Loading the chat…')}</Waiting>}>
           <ChatPanel />
         </Suspense>
       </ErrorBoundary>

@@ -17,6 +17,7 @@ import { PreviewChoice } from '../preview/preview-choice.ts'
 import { createSearchState } from '../search/search-state.ts'
 import { TerminalChoice } from '../terminal/terminal-choice.ts'
 import { toast } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { applyNews, type NewsTargets } from './apply-news.ts'
 import { createHands } from './hands.ts'
 import { type LayoutHome, LayoutKeeper, layoutHome } from './layout-keeper.ts'
@@ -110,8 +111,11 @@ export class WorkspaceSession implements Disposable {
       walk: (step) => walk(step, this, deps.queries),
       wait,
       here: () => peopleHere(this.news.view().present, deps.userId),
-      onLost: ({ name }) => toast(`${name} has left. You follow nobody now.`),
-      onCircle: ({ name }) => toast(`${name} goes where you go now. You no longer follow ${name}.`),
+      onLost: ({ name }) => toast(t('{name} has left. You follow nobody now.', { name })),
+      onCircle: ({ name }) =>
+        toast(
+          t('{name} goes where you go now. You no longer follow {name2}.', { name, name2: name }),
+        ),
     })
     window.addEventListener('online', this.#online)
     window.addEventListener('pagehide', this.#leaving)

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Section } from '../ui/section.tsx'
 import { Segmented } from '../ui/segmented.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from './use-workspace.ts'
 import { WorkspaceForm } from './workspace-form.tsx'
 import { WorkspaceJson } from './workspace-json.tsx'
@@ -19,19 +20,22 @@ export function SettingsPanel(): ReactNode {
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto flex max-w-160 flex-col gap-6 p-6">
-        <Section title="General">
+        <Section title={t('General')}>
           <General key={workspace.id} workspace={workspace} locked={!may('configure')} />
         </Section>
-        <Section title="Members" hint="Roles act at once, also on what is open now.">
+        <Section title={t('Members')} hint={t('Roles act at once, also on what is open now.')}>
           <MemberList />
         </Section>
         {may('run') && (
-          <Section title="Sandbox" hint="Stopping keeps files, database and chat. Terminals end.">
+          <Section
+            title={t('Sandbox')}
+            hint={t('Stopping keeps files, database and chat. Terminals end.')}
+          >
             <StopButton workspace={workspace} />
           </Section>
         )}
         {may('delete') && (
-          <Section title="Delete" hint="Files, database and chat are gone for everybody.">
+          <Section title={t('Delete')} hint={t('Files, database and chat are gone for everybody.')}>
             <DeleteButton workspace={workspace} />
           </Section>
         )}
@@ -49,10 +53,10 @@ function General({ workspace, locked }: GeneralProps): ReactNode {
   return (
     <>
       <Segmented
-        label="Shown as"
+        label={t('Shown as')}
         value={view}
         options={[
-          { value: 'form', label: 'Form' },
+          { value: 'form', label: t('Form') },
           { value: 'json', label: 'JSON' },
         ]}
         onChange={setView}
@@ -69,11 +73,11 @@ function General({ workspace, locked }: GeneralProps): ReactNode {
 function StopButton({ workspace }: { workspace: Workspace }): ReactNode {
   const stop = useMutation({
     mutationFn: () => workspacesApi.stop(workspace.id),
-    onError: (error) => toastError('It did not stop', error),
+    onError: (error) => toastError(t('It did not stop'), error),
   })
   return (
     <Button className="self-start" busy={stop.isPending} onClick={() => stop.mutate()}>
-      Stop workspace
+      {t('Stop workspace')}
     </Button>
   )
 }
@@ -84,12 +88,12 @@ function DeleteButton({ workspace }: { workspace: Workspace }): ReactNode {
   return (
     <>
       <Button tone="danger" className="self-start" onClick={() => setAsking(true)}>
-        Delete workspace…
+        {t('Delete workspace…')}
       </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete ${workspace.name}?`}
+        title={t('Delete {name}?', { name: workspace.name })}
         action="Delete workspace"
         phrase={workspace.name}
         onConfirm={async () => {
@@ -97,7 +101,9 @@ function DeleteButton({ workspace }: { workspace: Workspace }): ReactNode {
           go('/')
         }}
       >
-        Its files, its database and its chat are gone for everybody in it. This cannot be undone.
+        {t(
+          'Its files, its database and its chat are gone for everybody in it. This cannot be undone.',
+        )}
       </ConfirmDialog>
     </>
   )

@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { unreachable } from '../../shared/unreachable.ts'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import type { Side } from './layout-store.ts'
 
 const FilesPanel = lazy(async () => ({
@@ -19,7 +20,7 @@ const PortsPanel = lazy(async () => ({
 
 /** What the rail chose for the side. */
 export function SidePanel({ side }: { side: Side }): ReactNode {
-  return <Suspense fallback={<Waiting>Loading…</Waiting>}>{panelFor(side)}</Suspense>
+  return <Suspense fallback={<Waiting>{t('Loading…')}</Waiting>}>{panelFor(side)}</Suspense>
 }
 
 function panelFor(side: Side): ReactNode {

@@ -4,23 +4,24 @@ import type { z } from 'zod'
 import { unreachable } from '../../shared/unreachable.ts'
 import { START_STEPS, type StartStep } from '../../shared/workspaces.ts'
 import { Spinner } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 
 type Step = z.infer<typeof StartStep>
 
 const TITLES: Record<(typeof START_STEPS)[number], string> = {
-  disk: 'Disk',
-  image: 'Image',
-  network: 'Private network',
-  database: 'Postgres',
-  sandbox: 'Sandbox',
-  agent: 'Agent',
-  files: 'Files',
+  disk: t('Disk'),
+  image: t('Image'),
+  network: t('Private network'),
+  database: t('Postgres'),
+  sandbox: t('Sandbox'),
+  agent: t('Agent'),
+  files: t('Files'),
 }
 
 /** How far a start is, step by step. */
 export function StartSteps({ steps }: { steps: readonly Step[] }): ReactNode {
   return (
-    <ol aria-label="Start" aria-live="polite" className="flex w-full max-w-96 flex-col">
+    <ol aria-label={t('Start')} aria-live="polite" className="flex w-full max-w-96 flex-col">
       {START_STEPS.map((name) => {
         const step = steps.find((each) => each.step === name)
         return <StepRow key={name} title={TITLES[name]} step={step} />

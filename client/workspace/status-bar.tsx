@@ -4,11 +4,13 @@ import { useStore } from 'zustand'
 import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
 import { type DotTone, StatusDot } from '../ui/status-dot.tsx'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { CloneNotice } from './clone-notice.tsx'
 import { IdleNotice } from './idle-notice.tsx'
 import { type SyncWord, statusSlots } from './status-slots.ts'
 import { panelPath } from './workbench.ts'
 import { useLayout, useNews, useWorkspace } from './use-workspace.ts'
+import { syncWordOf } from '../collab/sync-word.ts'
 
 const TONES: Record<SyncWord, DotTone> = {
   Synced: 'success',
@@ -24,10 +26,9 @@ export function StatusBar(): ReactNode {
   const news = useNews()
   const right = useLayout((state) => state.rightOpen)
   const people = new Set(news.present.map(({ person }) => person.id)).size
-  const count = people === 1 ? '1 person' : `${people} people`
   return (
     <footer
-      aria-label="Status"
+      aria-label={t('Status')}
       data-region="status"
       className="flex h-6.25 shrink-0 items-center gap-4 border-t border-line bg-app px-3 text-meta text-muted [@media(max-height:320px)]:hidden"
     >
@@ -40,7 +41,7 @@ export function StatusBar(): ReactNode {
       <button
         type="button"
         className="flex h-6 min-w-6 items-center gap-1.5 rounded px-1 hover:text-hi"
-        aria-label={`${count} here`}
+        aria-label={t('{count} people here', { count: people })}
         onClick={() => session.layout.setState({ rightOpen: !right })}
       >
         <Users size={14} strokeWidth={1.5} aria-hidden />
@@ -55,9 +56,9 @@ function Sync({ lost }: { lost: boolean }): ReactNode {
   const shown = sync ?? (lost ? ({ word: 'Reconnecting' } as const) : undefined)
   if (!shown) return null
   const word = (
-    <span role="status" aria-label="Sync" className="inline-flex items-center gap-1.5">
+    <span role="status" aria-label={t('Sync')} className="inline-flex items-center gap-1.5">
       <StatusDot tone={TONES[shown.word]} />
-      {shown.word}
+      {syncWordOf(shown.word)}
     </span>
   )
   const detail = 'detail' in shown ? shown.detail : undefined
@@ -78,7 +79,7 @@ function Caret(): ReactNode {
   if (!caret || !inFront) return null
   return (
     <span className="tabular-nums">
-      Ln {caret.line}, Col {caret.column}
+      {t('Ln {line}, Col {column}', { line: caret.line, column: caret.column })}
     </span>
   )
 }

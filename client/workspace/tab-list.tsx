@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { parentOf } from '../files/paths.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from './session.ts'
 import { useWorkspace } from './use-workspace.ts'
 import { panelOf, panelPath, panelTitle } from './workbench.ts'
@@ -21,7 +22,10 @@ export function TabList({ group, panels }: IDockviewHeaderActionsProps): ReactNo
   return (
     <div className="flex h-full items-center justify-center" style={{ width: BUTTON_PX }}>
       <Menu entries={entries} onOpenChange={setOpen}>
-        <IconButton label={`All ${ids.length} tabs of this row`} icon={ChevronDown} />
+        <IconButton
+          label={t('All {count} tabs of this row', { count: ids.length })}
+          icon={ChevronDown}
+        />
       </Menu>
     </div>
   )
@@ -35,7 +39,7 @@ function entriesOf({ workbench }: WorkspaceSession, ids: readonly string[]): Men
     const words = [
       parentOf(panelPath(id) ?? ''),
       marks.pinned.includes(id) && 'pinned',
-      id === active && 'in front',
+      id === active && t('in front'),
     ]
     const detail = words.filter(Boolean).join(', ')
     return {

@@ -2,6 +2,7 @@ import { commands } from '../app/commands.ts'
 import { viewEntries } from '../editor/file-views.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
 import { copyText } from '../files/file-links.ts'
+import { t } from '../words/words.ts'
 import { linkHere } from './link-here.ts'
 import type { WorkspaceSession } from './session.ts'
 import { closeAll, closeOthers, closeSaved, closeToTheRight } from './tab-actions.ts'
@@ -17,40 +18,40 @@ export function tabEntries(session: WorkspaceSession, panel: Panel): MenuEntry[]
   const others = row.filter((each) => each !== id && !marks.pinned.includes(each))
   const right = row.slice(row.indexOf(id) + 1).filter((each) => !marks.pinned.includes(each))
   return [
-    { label: 'Close', ...hint('tab.close'), run: () => workbench.close(id) },
+    { label: t('Close'), ...hint('tab.close'), run: () => workbench.close(id) },
     {
-      label: 'Close others',
+      label: t('Close others'),
       disabled: others.length === 0,
       run: () => closeOthers(workbench, id),
     },
     {
-      label: 'Close to the right',
+      label: t('Close to the right'),
       disabled: right.length === 0,
       run: () => closeToTheRight(workbench, id),
     },
-    { label: 'Close saved', run: () => closeSaved(session, id) },
-    { label: 'Close all', run: () => closeAll(workbench, row) },
+    { label: t('Close saved'), run: () => closeSaved(session, id) },
+    { label: t('Close all'), run: () => closeAll(workbench, row) },
     'separator',
-    ...(marks.preview === id ? [{ label: 'Keep open', run: () => workbench.keep(id) }] : []),
-    { label: pinned ? 'Unpin' : 'Pin', run: () => workbench.pin(id, !pinned) },
+    ...(marks.preview === id ? [{ label: t('Keep open'), run: () => workbench.keep(id) }] : []),
+    { label: pinned ? t('Unpin') : t('Pin'), run: () => workbench.pin(id, !pinned) },
     {
-      label: 'Split right',
+      label: t('Split right'),
       ...hint('tab.split'),
       disabled: panel.kind !== 'file' && row.length < 2,
       run: () => workbench.split(id, 'right'),
     },
     {
-      label: 'Split down',
+      label: t('Split down'),
       disabled: panel.kind !== 'file' && row.length < 2,
       run: () => workbench.split(id, 'below'),
     },
-    { label: 'Float, or put back', run: () => workbench.dock?.float(id) },
-    { label: 'Move into its own window', run: () => runOn(session, id, 'tab.window') },
+    { label: t('Float, or put back'), run: () => workbench.dock?.float(id) },
+    { label: t('Move into its own window'), run: () => runOn(session, id, 'tab.window') },
     'separator',
     ...pathEntries(session, panel),
     {
-      label: 'Copy link',
-      run: () => void copyText(linkHere(session, id), 'The link is copied.'),
+      label: t('Copy link'),
+      run: () => void copyText(linkHere(session, id), t('The link is copied.')),
     },
   ]
 }
@@ -69,9 +70,9 @@ function pathEntries(session: WorkspaceSession, panel: Panel): MenuEntry[] {
   const path = panelPath(panelId(panel))
   if (path === null) return []
   return [
-    { label: 'Copy path', run: () => void copyText(path, 'The path is copied.') },
+    { label: t('Copy path'), run: () => void copyText(path, t('The path is copied.')) },
     ...viewEntries(session.workbench, path),
-    { label: 'Reveal in tree', run: () => showInTree(session, path) },
+    { label: t('Reveal in tree'), run: () => showInTree(session, path) },
   ]
 }
 

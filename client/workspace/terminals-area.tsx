@@ -2,6 +2,7 @@ import { type ReactNode, Suspense } from 'react'
 import { lazy } from '../app/lazy.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Waiting } from '../ui/spinner.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from './use-workspace.ts'
 
 const TerminalsPanel = lazy(async () => ({
@@ -12,8 +13,8 @@ const TerminalsPanel = lazy(async () => ({
 export function TerminalsArea(): ReactNode {
   const { workspace } = useWorkspace()
   return (
-    <ErrorBoundary name="The terminals">
-      <Suspense fallback={<Waiting>Loading the terminal…</Waiting>}>
+    <ErrorBoundary name={t('The terminals')}>
+      <Suspense fallback={<Waiting>{t('Loading the terminal…')}</Waiting>}>
         <TerminalsPanel workspaceId={workspace.id} />
       </Suspense>
     </ErrorBoundary>

@@ -13,6 +13,7 @@ import { ViewOnly } from '../people/view-only.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { Tip } from '../ui/tooltip.tsx'
+import { t } from '../words/words.ts'
 import { useMySlot, useWorkspace } from './use-workspace.ts'
 
 const LayoutMenu = lazy(async () => ({ default: (await import('./layout-menu.tsx')).LayoutMenu }))
@@ -25,15 +26,20 @@ export function TopBar(): ReactNode {
   useEffect(() => {
     if (!invites) return
     return commands.add([
-      { id: 'workspace.invite', group: 'Workspace', title: 'Invite somebody', run: showMembers },
+      {
+        id: 'workspace.invite',
+        group: t('Workspace'),
+        title: t('Invite somebody'),
+        run: showMembers,
+      },
     ])
   }, [invites])
   return (
     <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line bg-app pr-2">
-      <Tip label="All workspaces">
+      <Tip label={t('All workspaces')}>
         <Link
           href="/"
-          aria-label="All workspaces"
+          aria-label={t('All workspaces')}
           className="flex h-10 w-12 items-center justify-center outline-offset-[-3px]"
         >
           <Logo size={18} />
@@ -53,14 +59,14 @@ export function TopBar(): ReactNode {
         </Suspense>
       </div>
       {invites && (
-        <Button size="small" aria-label="Invite" onClick={showMembers}>
+        <Button size="small" aria-label={t('Invite')} onClick={showMembers}>
           <UserPlus size={14} strokeWidth={1.75} aria-hidden />
-          <span className="hidden min-[760px]:inline">Invite</span>
+          <span className="hidden min-[760px]:inline">{t('Invite')}</span>
         </Button>
       )}
       <FollowerCount />
-      <Tip label={`Your account, ${me.name}`}>
-        <Link href="/account" aria-label="Your account" className="rounded-full">
+      <Tip label={t('Your account, {name}', { name: me.name })}>
+        <Link href="/account" aria-label={t('Your account')} className="rounded-full">
           <Avatar name={me.name} slot={slot} size={24} />
         </Link>
       </Tip>

@@ -2,6 +2,7 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 import type { Workspace, WorkspaceChange } from '../../shared/workspaces.ts'
 import { toast, toastError } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { t } from '../words/words.ts'
 import { keys } from './query-keys.ts'
 
 /** Changes a workspace's own settings, and offers the way back. */
@@ -16,13 +17,13 @@ export function useChangeWorkspace(
     return changed
   }
   const undo = (before: WorkspaceChange): void => {
-    change(before).catch((error: unknown) => toastError('It stayed changed', error))
+    change(before).catch((error: unknown) => toastError(t('It stayed changed'), error))
   }
   return useMutation({
     mutationFn: change,
     // Taken now: by the time it is done, this page shows what it was changed to.
     onMutate: () => ({ name, settings }),
     onSuccess: (_, __, before) =>
-      toast('The settings are saved.', { label: 'Undo', run: () => undo(before) }),
+      toast(t('The settings are saved.'), { label: t('Undo'), run: () => undo(before) }),
   })
 }

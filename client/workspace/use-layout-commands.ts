@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { type Command, commands } from '../app/commands.ts'
+import { t } from '../words/words.ts'
 import { PRESETS, resetLayout, takeUp } from './layout-presets.ts'
 import { PanelWindows } from './panel-windows.ts'
 import type { WorkspaceSession } from './session.ts'
@@ -23,22 +24,22 @@ function standing(session: WorkspaceSession): Command[] {
   return [
     ...PRESETS.map((preset) => ({
       id: `layout.${preset.id}`,
-      group: 'Layout',
+      group: t('Layout'),
       title: preset.title,
       ...(preset.id === 'focus' && { keys: ['$mod+KeyK KeyZ'] }),
       run: () => takeUp(session, preset),
     })),
-    { id: 'layout.reset', group: 'Layout', title: 'Reset', run: () => resetLayout(session) },
+    { id: 'layout.reset', group: t('Layout'), title: t('Reset'), run: () => resetLayout(session) },
     {
       id: 'layout.mirror',
-      group: 'Layout',
-      title: 'Move the side panel to the other side',
+      group: t('Layout'),
+      title: t('Move the side panel to the other side'),
       run: () => layout.setState(({ mirrored }) => ({ mirrored: !mirrored })),
     },
     {
       id: 'layout.terminals',
-      group: 'Layout',
-      title: 'Move the terminals below or beside the editors',
+      group: t('Layout'),
+      title: t('Move the terminals below or beside the editors'),
       run: () =>
         layout.setState(({ terminalsBeside }) => ({
           terminalsBeside: !terminalsBeside,
@@ -58,7 +59,7 @@ function placing({ workbench }: WorkspaceSession, windows: PanelWindows): Comman
     {
       id: 'tab.maximise',
       group: 'Tab',
-      title: 'Maximise or restore the tab’s group',
+      title: t('Maximise or restore the tab’s group'),
       keys: ['$mod+KeyK KeyM'],
       when: open,
       run: front((id) => workbench.dock?.maximise(id)),
@@ -66,14 +67,14 @@ function placing({ workbench }: WorkspaceSession, windows: PanelWindows): Comman
     {
       id: 'tab.float',
       group: 'Tab',
-      title: 'Float tab, or put it back',
+      title: t('Float tab, or put it back'),
       when: open,
       run: front((id) => workbench.dock?.float(id)),
     },
     {
       id: 'tab.window',
       group: 'Tab',
-      title: 'Move tab into its own window',
+      title: t('Move tab into its own window'),
       when: open,
       run: front((id) => windows.take(id)),
     },

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { commands } from '../app/commands.ts'
 import { copyText } from '../files/file-links.ts'
+import { t } from '../words/words.ts'
 import { linkHere } from './link-here.ts'
 import type { WorkspaceSession } from './session.ts'
 import { RecentWalk, closeAll, closeOthers, closeSaved, closeToTheRight } from './tab-actions.ts'
@@ -42,7 +43,7 @@ function closing(session: WorkspaceSession) {
     {
       id: 'tab.close',
       group: 'Tab',
-      title: 'Close tab',
+      title: t('Close tab'),
       keys: ['Alt+KeyW'],
       run: front((id) => {
         workbench.close(id)
@@ -52,35 +53,35 @@ function closing(session: WorkspaceSession) {
     {
       id: 'tab.reopen',
       group: 'Tab',
-      title: 'Reopen closed tab',
+      title: t('Reopen closed tab'),
       keys: ['Alt+Shift+KeyT'],
       run: () => workbench.reopen(),
     },
     {
       id: 'tab.closeOthers',
       group: 'Tab',
-      title: 'Close other tabs',
+      title: t('Close other tabs'),
       when: some,
       run: front((id) => closeOthers(workbench, id)),
     },
     {
       id: 'tab.closeRight',
       group: 'Tab',
-      title: 'Close tabs to the right',
+      title: t('Close tabs to the right'),
       when: some,
       run: front((id) => closeToTheRight(workbench, id)),
     },
     {
       id: 'tab.closeSaved',
       group: 'Tab',
-      title: 'Close saved tabs',
+      title: t('Close saved tabs'),
       when: some,
       run: front((id) => closeSaved(session, id)),
     },
     {
       id: 'tab.closeAll',
       group: 'Tab',
-      title: 'Close all tabs of this group',
+      title: t('Close all tabs of this group'),
       when: some,
       run: front((id) => closeAll(workbench, workbench.row(id))),
     },
@@ -95,50 +96,50 @@ function keeping(session: WorkspaceSession) {
     {
       id: 'tab.keep',
       group: 'Tab',
-      title: 'Keep tab open',
+      title: t('Keep tab open'),
       when: file,
       run: front((id) => workbench.keep(id)),
     },
     {
       id: 'tab.pin',
       group: 'Tab',
-      title: 'Pin or unpin tab',
+      title: t('Pin or unpin tab'),
       keys: ['$mod+KeyK Shift+Enter'],
       run: front((id) => workbench.pin(id, !workbench.store.getState().marks.pinned.includes(id))),
     },
     {
       id: 'tab.split',
       group: 'Tab',
-      title: 'Split tab to the right',
+      title: t('Split tab to the right'),
       keys: ['$mod+Backslash'],
       run: front((id) => workbench.split(id, 'right')),
     },
     {
       id: 'tab.splitBelow',
       group: 'Tab',
-      title: 'Split tab downwards',
+      title: t('Split tab downwards'),
       run: front((id) => workbench.split(id, 'below')),
     },
     {
       id: 'tab.reveal',
       group: 'Tab',
-      title: 'Reveal file in tree',
+      title: t('Reveal file in tree'),
       when: file,
       run: front((id) => showInTree(session, panelPath(id) ?? '')),
     },
     {
       id: 'tab.copyPath',
       group: 'Tab',
-      title: 'Copy path of the file',
+      title: t('Copy path of the file'),
       when: file,
-      run: front((id) => void copyText(panelPath(id) ?? '', 'The path is copied.')),
+      run: front((id) => void copyText(panelPath(id) ?? '', t('The path is copied.'))),
     },
     {
       id: 'link.copy',
       group: 'Tab',
-      title: 'Copy link to here',
+      title: t('Copy link to here'),
       when: file,
-      run: front((id) => void copyText(linkHere(session, id), 'The link is copied.')),
+      run: front((id) => void copyText(linkHere(session, id), t('The link is copied.'))),
     },
   ]
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useUnread } from '../chat/use-chat.ts'
+import { t } from '../words/words.ts'
 import { isAlone } from './place.ts'
 import { useWorkspace } from './use-workspace.ts'
 
@@ -11,6 +12,6 @@ export function useTitle(): void {
     // A window of one panel is called after that.
     if (isAlone(location.search)) return
     const count = all > 0 ? `(${all > 99 ? '99+' : all}) ` : ''
-    document.title = `${count}${name} · Atelier`
+    document.title = t('{count}{name} · Atelier', { count, name })
   }, [name, all])
 }

@@ -4,6 +4,7 @@ import type { Workspace } from '../../shared/workspaces.ts'
 import { type Command, commands } from '../app/commands.ts'
 import { toastError } from '../app/toasts.tsx'
 import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { t } from '../words/words.ts'
 import { buttonCommands } from './button-commands.ts'
 import { focusWhenThere } from '../palette/go-to.ts'
 import { focusRegion, wayInto } from '../palette/regions.ts'
@@ -33,28 +34,28 @@ function sides({ layout }: WorkspaceSession): Command[] {
     layout.setState({ side, phoneTab: 'files' })
     focusWhenThere(() => wayInto('side'))
   }
-  const group = 'View'
+  const group = t('View')
   return [
     {
       id: 'side.files',
       group,
-      title: 'Show files',
+      title: t('Show files'),
       keys: ['$mod+Shift+KeyE'],
       run: show('files'),
     },
     {
       id: 'side.search',
-      group: 'Search',
-      title: 'Search in files',
+      group: t('Search'),
+      title: t('Search in files'),
       keys: ['$mod+Shift+KeyF'],
       run: show('search'),
     },
-    { id: 'side.database', group, title: 'Show database tables', run: show('database') },
-    { id: 'side.ports', group, title: 'Show ports', run: show('ports') },
+    { id: 'side.database', group, title: t('Show database tables'), run: show('database') },
+    { id: 'side.ports', group, title: t('Show ports'), run: show('ports') },
     {
       id: 'side.toggle',
       group,
-      title: 'Toggle side panel',
+      title: t('Toggle side panel'),
       keys: ['$mod+KeyB'],
       run: () => layout.setState(({ side: now }) => ({ side: now === null ? 'files' : null })),
     },
@@ -65,22 +66,22 @@ function areas({ layout }: WorkspaceSession): Command[] {
   return [
     {
       id: 'bottom.toggle',
-      group: 'View',
-      title: 'Toggle terminals',
+      group: t('View'),
+      title: t('Toggle terminals'),
       keys: ['$mod+KeyJ'],
       run: () => layout.setState(({ bottomOpen }) => ({ bottomOpen: !bottomOpen })),
     },
     {
       id: 'right.toggle',
-      group: 'View',
-      title: 'Toggle people and chat',
+      group: t('View'),
+      title: t('Toggle people and chat'),
       keys: ['$mod+Alt+KeyB'],
       run: () => layout.setState(({ rightOpen }) => ({ rightOpen: !rightOpen })),
     },
     {
       id: 'chat.write',
-      group: 'Chat',
-      title: 'Write a message',
+      group: t('Chat'),
+      title: t('Write a message'),
       run: () => {
         layout.setState({ rightOpen: true, phoneTab: 'chat' })
         focusWhenThere(messageBox)
@@ -90,7 +91,9 @@ function areas({ layout }: WorkspaceSession): Command[] {
 }
 
 function messageBox(): HTMLElement | undefined {
-  return document.querySelector<HTMLElement>('[aria-label="Message"]') ?? undefined
+  return (
+    document.querySelector<HTMLElement>(`[aria-label="${CSS.escape(t('Message'))}"]`) ?? undefined
+  )
 }
 
 function terminals(world: InWorkspace): Command[] {
@@ -98,8 +101,8 @@ function terminals(world: InWorkspace): Command[] {
   return [
     {
       id: 'terminal.focus',
-      group: 'Terminal',
-      title: 'Go to the terminal and back',
+      group: t('Terminal'),
+      title: t('Go to the terminal and back'),
       keys: ['Control+Backquote'],
       run: () => {
         const there = document.activeElement?.closest('[data-region=bottom]') !== null
@@ -110,8 +113,8 @@ function terminals(world: InWorkspace): Command[] {
     },
     {
       id: 'terminal.new',
-      group: 'Terminal',
-      title: 'Open new terminal',
+      group: t('Terminal'),
+      title: t('Open new terminal'),
       keys: ['Control+Shift+Backquote'],
       when: () => can(world.workspace.role, 'type'),
       run: () => void runShell(world),
@@ -123,8 +126,8 @@ function panels({ workbench, layout }: WorkspaceSession): Command[] {
   return [
     {
       id: 'preview.open',
-      group: 'Preview',
-      title: 'Open preview',
+      group: t('Preview'),
+      title: t('Open preview'),
       run: () => {
         layout.setState({ phoneTab: 'preview' })
         workbench.open({ kind: 'preview' }, { beside: true })
@@ -132,14 +135,14 @@ function panels({ workbench, layout }: WorkspaceSession): Command[] {
     },
     {
       id: 'database.open',
-      group: 'Database',
-      title: 'Open SQL console',
+      group: t('Database'),
+      title: t('Open SQL console'),
       run: () => workbench.open({ kind: 'database' }),
     },
     {
       id: 'settings.open',
-      group: 'Workspace',
-      title: 'Open workspace settings',
+      group: t('Workspace'),
+      title: t('Open workspace settings'),
       run: () => workbench.open({ kind: 'settings' }),
     },
   ]
@@ -150,13 +153,13 @@ function power({ id, status, role }: Workspace): Command[] {
   if (!can(role, 'run')) return []
   const runs = status === 'running' || status === 'starting'
   const start = (): void => {
-    workspacesApi.start(id).catch((error: unknown) => toastError('It did not start', error))
+    workspacesApi.start(id).catch((error: unknown) => toastError(t('It did not start'), error))
   }
   const stop = (): void => {
-    workspacesApi.stop(id).catch((error: unknown) => toastError('It did not stop', error))
+    workspacesApi.stop(id).catch((error: unknown) => toastError(t('It did not stop'), error))
   }
-  const group = 'Workspace'
+  const group = t('Workspace')
   return runs
-    ? [{ id: 'workspace.stop', group, title: 'Stop workspace', run: stop }]
-    : [{ id: 'workspace.start', group, title: 'Start workspace', run: start }]
+    ? [{ id: 'workspace.stop', group, title: t('Stop workspace'), run: stop }]
+    : [{ id: 'workspace.start', group, title: t('Start workspace'), run: start }]
 }

@@ -1,6 +1,7 @@
 import { onMac } from '../app/chords.ts'
 import { parentOf } from '../files/paths.ts'
 import { type Choice, pick } from '../palette/palette-store.ts'
+import { t } from '../words/words.ts'
 import type { WorkspaceSession } from './session.ts'
 import { type RecentWalk, neighbour } from './tab-actions.ts'
 import { goThroughPlaces } from './use-url-state.ts'
@@ -54,39 +55,45 @@ export function going({ workbench }: WorkspaceSession, walk: RecentWalk) {
     if (next !== undefined) toFront(workbench, next)
   }
   return [
-    { id: 'tab.next', group: 'Tab', title: 'Next tab', keys: ['Alt+BracketRight'], run: step(1) },
+    {
+      id: 'tab.next',
+      group: 'Tab',
+      title: t('Next tab'),
+      keys: ['Alt+BracketRight'],
+      run: step(1),
+    },
     {
       id: 'tab.previous',
       group: 'Tab',
-      title: 'Previous tab',
+      title: t('Previous tab'),
       keys: ['Alt+BracketLeft'],
       run: step(-1),
     },
     {
       id: 'tab.recent',
       group: 'Tab',
-      title: 'Switch to the recent tab',
+      title: t('Switch to the recent tab'),
       keys: ['Alt+KeyQ'],
       run: back(1),
     },
     {
       id: 'tab.recentBack',
       group: 'Tab',
-      title: 'Switch back from the recent tab',
+      title: t('Switch back from the recent tab'),
       keys: ['Alt+Shift+KeyQ'],
       run: back(-1),
     },
     {
       id: 'tab.list',
       group: 'Tab',
-      title: 'Choose from the open tabs',
+      title: t('Choose from the open tabs'),
       keys: ['$mod+KeyK KeyE'],
-      run: () => pick({ title: 'Open tabs', choices: choicesOf(workbench) }),
+      run: () => pick({ title: t('Open tabs'), choices: choicesOf(workbench) }),
     },
     {
       id: 'go.back',
-      group: 'Go',
-      title: 'Go back',
+      group: t('Go'),
+      title: t('Go back'),
       // On a Mac that goes through words.
       keys: [onMac ? 'Control+Minus' : 'Alt+ArrowLeft'],
       when: notInTerminal,
@@ -94,8 +101,8 @@ export function going({ workbench }: WorkspaceSession, walk: RecentWalk) {
     },
     {
       id: 'go.forward',
-      group: 'Go',
-      title: 'Go forward',
+      group: t('Go'),
+      title: t('Go forward'),
       keys: [onMac ? 'Control+Shift+Minus' : 'Alt+ArrowRight'],
       when: notInTerminal,
       run: () => goThroughPlaces(1),

@@ -5,10 +5,11 @@ import { messageOf } from '../app/api.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FormError } from '../ui/form-error.tsx'
+import { t } from '../words/words.ts'
 import { useChangeWorkspace } from './use-change-workspace.ts'
 
 const Form = z.object({
-  name: z.string().trim().min(1, 'Give it a name.').max(80),
+  name: z.string().trim().min(1, t('Give it a name.')).max(80),
   memoryMib: z.coerce.number().pipe(WorkspaceSettings.shape.memoryMib),
   cpus: z.coerce.number().pipe(WorkspaceSettings.shape.cpus),
   pids: z.coerce.number().pipe(WorkspaceSettings.shape.pids),
@@ -21,14 +22,14 @@ const Form = z.object({
 type Field = keyof z.input<typeof Form>
 
 const FIELDS: readonly { name: Field; label: string; hint?: string }[] = [
-  { name: 'name', label: 'Name' },
-  { name: 'memoryMib', label: 'Memory (MiB)', hint: 'From the next start on.' },
-  { name: 'cpus', label: 'CPUs', hint: '1.5 is one and a half. From the next start on.' },
-  { name: 'pids', label: 'Processes', hint: 'How many at most. From the next start on.' },
+  { name: 'name', label: t('Name') },
+  { name: 'memoryMib', label: t('Memory (MiB)'), hint: t('From the next start on.') },
+  { name: 'cpus', label: t('CPUs'), hint: t('1.5 is one and a half. From the next start on.') },
+  { name: 'pids', label: t('Processes'), hint: t('How many at most. From the next start on.') },
   {
     name: 'idleMinutes',
-    label: 'Stop after idle minutes',
-    hint: 'Empty: it never stops by itself.',
+    label: t('Stop after idle minutes'),
+    hint: t('Empty: it never stops by itself.'),
   },
 ]
 
@@ -69,10 +70,10 @@ export function WorkspaceForm({
       </div>
       {save.isError && <FormError>{messageOf(save.error)}</FormError>}
       {locked ? (
-        <p className="text-muted">An owner or admin can change these.</p>
+        <p className="text-muted">{t('An owner or admin can change these.')}</p>
       ) : (
         <Button type="submit" tone="primary" className="self-start" busy={save.isPending}>
-          Save settings
+          {t('Save settings')}
         </Button>
       )}
     </form>
@@ -97,7 +98,10 @@ function faultsOf(error: z.ZodError): Partial<Record<Field, string>> {
 /** A fault of a number in words; the name's says itself. */
 function faultOf(issue: z.core.$ZodIssue): string {
   if (issue.path[0] === 'name') return issue.message
-  if (issue.code === 'too_small') return `At least ${issue.minimum}.`
-  if (issue.code === 'too_big') return `At most ${issue.maximum}.`
-  return issue.path[0] === 'cpus' ? 'This has to be a number.' : 'This has to be a whole number.'
+  if (issue.code === 'too_small')
+    return t('At least {minimum}.', { minimum: String(issue.minimum) })
+  if (issue.code === 'too_big') return t('At most {maximum}.', { maximum: String(issue.maximum) })
+  return issue.path[0] === 'cpus'
+    ? t('This has to be a number.')
+    : t('This has to be a whole number.')
 }

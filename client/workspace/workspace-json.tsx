@@ -4,6 +4,7 @@ import { type Workspace, WorkspaceName, WorkspaceSettings } from '../../shared/w
 import { messageOf } from '../app/api.ts'
 import { JsonEditor } from '../settings/json-editor.tsx'
 import { FormError } from '../ui/form-error.tsx'
+import { t } from '../words/words.ts'
 import { useChangeWorkspace } from './use-change-workspace.ts'
 
 const { memoryMib, cpus, pids, idleMinutes } = WorkspaceSettings.shape
@@ -21,8 +22,8 @@ export function WorkspaceJson({ workspace, locked }: Props): ReactNode {
   return (
     <>
       <JsonEditor
-        label="Workspace settings as JSON"
-        hint="What you leave out stays as it is."
+        label={t('Workspace settings as JSON')}
+        hint={t('What you leave out stays as it is.')}
         value={{ name: workspace.name, ...workspace.settings }}
         schema={Text}
         busy={save.isPending}

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
+import type { Role } from '../../shared/roles.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { lazy } from '../app/lazy.ts'
@@ -21,6 +22,7 @@ import { TooltipProvider } from '../ui/tooltip.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { useChatCommands } from '../chat/use-chat-commands.ts'
 import { useMentionToasts } from '../chat/use-mention-toasts.ts'
+import { t } from '../words/words.ts'
 import { Frame } from './frame.tsx'
 import { isAlone } from './place.ts'
 import { PhoneFrame } from './phone-frame.tsx'
@@ -46,7 +48,7 @@ const PeopleLife = lazy(async () => ({
 /** One workspace, from the first knock to the last. */
 export function WorkspacePage({ id, me }: { id: string; me: Me }): ReactNode {
   const workspaceId = WorkspaceId.safeParse(id)
-  if (!workspaceId.success) return <Gone reason="This address names no workspace." />
+  if (!workspaceId.success) return <Gone reason={t('This address names no workspace.')} />
   return <Opened id={workspaceId.data} me={me} />
 }
 
@@ -63,9 +65,9 @@ function Opened({ id, me }: { id: WorkspaceId; me: Me }): ReactNode {
     () => (workspace && session ? { workspace, session, me } : undefined),
     [workspace, session, me],
   )
-  if (deleted) return <Gone reason="This workspace was deleted." />
+  if (deleted) return <Gone reason={t('This workspace was deleted.')} />
   return (
-    <Loaded query={query} what="the workspace">
+    <Loaded query={query} what={t('the workspace')}>
       {() =>
         context ? (
           <WorkspaceContext value={context}>
@@ -74,7 +76,7 @@ function Opened({ id, me }: { id: WorkspaceId; me: Me }): ReactNode {
             </TooltipProvider>
           </WorkspaceContext>
         ) : (
-          <Waiting>Opening…</Waiting>
+          <Waiting>{t('Opening…')}</Waiting>
         )
       }
     </Loaded>
@@ -96,16 +98,16 @@ function Inside(): ReactNode {
   useTitle()
   useMyColour()
   useSource()
-  if (news.status === 'ended') return <Gone reason={news.reason ?? 'You have no access.'} />
+  if (news.status === 'ended') return <Gone reason={news.reason ?? t('You have no access.')} />
   return (
     <>
       <Around phone={phone} />
-      <ErrorBoundary name="Commands">
+      <ErrorBoundary name={t('Commands')}>
         <Suspense fallback={null}>
           <DeskCommands />
         </Suspense>
       </ErrorBoundary>
-      <ErrorBoundary name="Going along with others">
+      <ErrorBoundary name={t('Going along with others')}>
         <Suspense fallback={null}>
           <PeopleLife />
         </Suspense>
@@ -118,7 +120,7 @@ function Inside(): ReactNode {
 function Around({ phone }: { phone: boolean }): ReactNode {
   if (isAlone(location.search)) {
     return (
-      <Suspense fallback={<Waiting>Opening…</Waiting>}>
+      <Suspense fallback={<Waiting>{t('Opening…')}</Waiting>}>
         <AloneFrame />
       </Suspense>
     )
@@ -142,11 +144,11 @@ function Gone({ reason }: { reason: string }): ReactNode {
     <EmptyState
       page
       role="alert"
-      title="You cannot open this workspace"
+      title={t('You cannot open this workspace')}
       actions={
         <>
-          <Button onClick={() => location.reload()}>Try again</Button>
-          <Button onClick={() => go('/')}>Your workspaces</Button>
+          <Button onClick={() => location.reload()}>{t('Try again')}</Button>
+          <Button onClick={() => go('/')}>{t('Your workspaces')}</Button>
         </>
       }
     >
@@ -169,7 +171,7 @@ function useSession(
       queries,
       alone: isAlone(location.search),
       onDeleted: () => setDeleted(true),
-      onRole: (role) => toast(`You are ${role === 'viewer' ? 'a viewer' : `an ${role}`} here now.`),
+      onRole: (role) => toast(nowWords(role)),
       onPortOpened: (port) => tellPort(opened, port, queries),
       onMessage: () => {},
     })
@@ -182,4 +184,9 @@ function useSession(
     }
   }, [workspaceId, userId, queries])
   return { session, deleted }
+}
+
+function nowWords(role: Role): string {
+  if (role === 'viewer') return t('You are a viewer here now.')
+  return role === 'editor' ? t('You are an editor here now.') : t('You are an admin here now.')
 }

@@ -11,6 +11,8 @@ export type Texts = {
 }
 
 type Node = ESTree.Node
+/** The same in every language. */
+const NAMES = new Set(['Atelier', 'DATABASE_URL'])
 const SPEAKERS = new Set(['t', 'rich'])
 const SPOKEN = new Set([
   'aria-label',
@@ -58,7 +60,7 @@ function saidBy(node: Node): string | null | undefined {
 function bareIn(node: Node): string | undefined {
   if (node.type === 'JSXText') {
     const text = node.value.trim()
-    return /\p{L}{2}/u.test(text) && text !== 'Atelier' ? text : undefined
+    return /\p{L}{2}/u.test(text) && !NAMES.has(text) ? text : undefined
   }
   if (node.type !== 'JSXAttribute' || node.name.type !== 'JSXIdentifier') return undefined
   if (!SPOKEN.has(node.name.name) || node.value?.type !== 'Literal') return undefined
