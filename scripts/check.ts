@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint with types and import walls, a type check per folder, and what the page weighs. */
+/** `npm run check`: format, lint with types and import walls, a type check per folder, texts, and what the page weighs. */
 import { execFile } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +18,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ...folders.map((folder) => [`types in ${folder}`, 'tsc', '-p', folder] as const),
+  ['words in every language', 'node', 'scripts/words.ts'],
   ['weight of the page', 'node', 'scripts/page-weight.ts'],
 ]
 

@@ -15,7 +15,7 @@ export const EMOJI = [
   ['👏', t('Applause')],
   ['💯', t('Hundred')],
   ['✅', t('Done')],
-  ['❌', 'No'],
+  ['❌', t('No')],
   ['❓', t('Question')],
   ['⏳', t('Wait')],
   ['🚀', t('Rocket')],

@@ -141,5 +141,5 @@ function editWords({ kind, primaryKey }: SchemaTable, writes: boolean): string {
   if (kind !== 'table') return t('This is a {kind}: change what it is made of.', { kind })
   if (primaryKey.length === 0)
     return t('Without a primary key a row cannot be told from others: use UPDATE.')
-  return 'Enter or a double click changes a value.'
+  return t('Enter or a double click changes a value.')
 }

@@ -97,8 +97,8 @@ function useTabName(panel: Panel, { preview, pinned, safety }: Facts): string {
   const names = there.map(({ person }) => person.name).join(', ')
   return [
     panelTitle(panel),
-    pinned && 'pinned',
-    preview && 'preview',
+    pinned && t('pinned'),
+    preview && t('preview'),
     safety !== 'written' && SAID[safety],
     names && t('{names} here', { names }),
   ]

@@ -53,7 +53,7 @@ function StartButton({ workspace, label }: { workspace: Workspace; label: string
     onError: (error) => toastError(t('It did not start'), error),
   })
   if (!may('run')) return <p className="text-muted">{t('An editor can start it.')}</p>
-  const Icon = label === 'Start' ? Play : RotateCw
+  const Icon = label === t('Start') ? Play : RotateCw
   return (
     <Button tone="primary" busy={start.isPending} onClick={() => start.mutate()}>
       {!start.isPending && <Icon size={14} aria-hidden />}

@@ -38,7 +38,7 @@ function entriesOf({ workbench }: WorkspaceSession, ids: readonly string[]): Men
     if (!panel) return []
     const words = [
       parentOf(panelPath(id) ?? ''),
-      marks.pinned.includes(id) && 'pinned',
+      marks.pinned.includes(id) && t('pinned'),
       id === active && t('in front'),
     ]
     const detail = words.filter(Boolean).join(', ')

@@ -58,7 +58,7 @@ function placing({ workbench }: WorkspaceSession, windows: PanelWindows): Comman
   return [
     {
       id: 'tab.maximise',
-      group: 'Tab',
+      group: t('Tab'),
       title: t('Maximise or restore the tab’s group'),
       keys: ['$mod+KeyK KeyM'],
       when: open,
@@ -66,14 +66,14 @@ function placing({ workbench }: WorkspaceSession, windows: PanelWindows): Comman
     },
     {
       id: 'tab.float',
-      group: 'Tab',
+      group: t('Tab'),
       title: t('Float tab, or put it back'),
       when: open,
       run: front((id) => workbench.dock?.float(id)),
     },
     {
       id: 'tab.window',
-      group: 'Tab',
+      group: t('Tab'),
       title: t('Move tab into its own window'),
       when: open,
       run: front((id) => windows.take(id)),
