@@ -52,7 +52,7 @@ export function ExportDialog({ set, close }: { set: ResultSet; close: () => void
       title={t('Export')}
       description={
         whole
-          ? t('All {count} that are shown here.', { count: rowsOf(set.count) })
+          ? t('What is shown here: {rows}.', { rows: rowsOf(set.count) })
           : t('All rows of the statement. It is run again, in a transaction that can only read.')
       }
     >

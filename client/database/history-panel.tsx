@@ -63,7 +63,7 @@ function PastRow({ run, again, insert }: Omit<Props, 'history'> & { run: Past })
       <Mark
         size={14}
         className={run.ok ? 'mt-0.5 text-success' : 'mt-0.5 text-danger'}
-        aria-label={run.ok ? 'worked' : 'failed'}
+        aria-label={run.ok ? t('worked') : t('failed')}
       />
       <div className="min-w-40 flex-1">
         <pre className="max-h-16 overflow-hidden font-mono text-meta break-words whitespace-pre-wrap text-body">

@@ -1,11 +1,15 @@
-import { t } from '../words/words.ts'
+import { locale, t } from '../words/words.ts'
 import type { ResultSet, RunView } from './run-client.ts'
 
+const seconds = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+})
 const CHANGES_ROWS = /^(INSERT|UPDATE|DELETE|MERGE|COPY)/
 
 /** How a statement ended, in words. */
 export function summaryOf({ columns, count, end }: ResultSet): string {
-  if (!end) return count > 0 ? t('{count} so far', { count: rowsOf(count) }) : t('Running…')
+  if (!end) return count > 0 ? t('{rows} so far', { rows: rowsOf(count) }) : t('Running…')
   const rows = rowsOf(end.rowCount)
   if (columns.length > 0) return end.truncated ? t('The first {rows}', { rows }) : rows
   return CHANGES_ROWS.test(end.command) ? t('{rows} changed', { rows }) : t('Done')
@@ -18,7 +22,7 @@ export function rowsOf(count: number): string {
 /** Time as people read it: 3 ms, 1.24 s, 2 min 5 s. */
 export function durationOf(ms: number): string {
   if (ms < 1_000) return t('{ms} ms', { ms: Math.round(ms) })
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(2)} s`
+  if (ms < 60_000) return t('{seconds} s', { seconds: seconds.format(ms / 1_000) })
   return t('{minutes} min {seconds} s', {
     minutes: Math.floor(ms / 60_000),
     seconds: Math.round((ms % 60_000) / 1_000),

@@ -86,7 +86,7 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
               <ListTree size={12} aria-hidden className="shrink-0 text-faint" />
               <span className="min-w-0 flex-1 truncate font-mono text-muted">{name}</span>
               <span className="text-faint">
-                {unique && 'unique '}
+                {unique && `${t('unique')} `}
                 {columnsOf(definition)}
               </span>
             </li>

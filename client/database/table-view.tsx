@@ -32,7 +32,7 @@ export function TableView({ schema, table }: { schema: string; table: string }):
         return (
           <EmptyState
             role="status"
-            title={t('There is no {schema}', { schema: fullName(schema, table) })}
+            title={t('There is no {table}', { table: fullName(schema, table) })}
           >
             {t('It was dropped or renamed, or your role may not read it.')}
           </EmptyState>

@@ -53,7 +53,6 @@ export const DE: Catalogue = {
     one: 'Der Tab dieser Leiste',
     other: 'Alle {count} Tabs dieser Leiste',
   },
-  'All {count} that are shown here.': 'Alles, was hier gezeigt wird: {count}.',
   Allow: 'Erlauben',
   'An editor can add some.': 'Bearbeiter können welche hinzufügen.',
   'An editor can start it.': 'Bearbeiter können ihn starten.',
@@ -1188,7 +1187,7 @@ export const DE: Catalogue = {
   'There is no such workspace.': 'Diesen Arbeitsbereich gibt es nicht.',
   'There is no view for this kind of file. Download it, or look at it in a terminal.':
     'Für diese Art von Datei gibt es keine Ansicht. Lade sie herunter oder sieh sie dir in einem Terminal an.',
-  'There is no {schema}': '{schema} gibt es nicht',
+  'There is no {table}': '{table} gibt es nicht',
   'There is nothing at this address': 'Unter dieser Adresse ist nichts',
   'There is nothing to undo in the files.': 'Bei den Dateien gibt es nichts rückgängig zu machen.',
   'There is something with that name in {folder} already.':
@@ -1352,6 +1351,7 @@ export const DE: Catalogue = {
   Warning: 'Warnung',
   'Welcome to your Atelier': 'Willkommen in deinem Atelier',
   'What editors create is listed here.': 'Was Bearbeiter anlegen, steht hier.',
+  'What is shown here: {rows}.': 'Was hier zu sehen ist: {rows}.',
   'What is typed into {path} appears here.': 'Was in {path} getippt wird, erscheint hier.',
   'What needs attention first': 'Mit Handlungsbedarf zuerst',
   'What runs here takes each line as a command of its own, at once.':
@@ -1489,6 +1489,7 @@ export const DE: Catalogue = {
   'does not answer': 'antwortet nicht',
   'does not fit: {why}': 'passt nicht: {why}',
   ended: 'beendet',
+  failed: 'fehlgeschlagen',
   'font arrows': 'schrift schriftart pfeile font arrows ligatures',
   'for a day': 'einen Tag lang',
   'for a week': 'eine Woche lang',
@@ -1571,12 +1572,14 @@ export const DE: Catalogue = {
   'the workspaces': 'Arbeitsbereiche',
   'to the side': 'daneben',
   'type not known yet': 'Typ noch nicht bekannt',
+  unique: 'eindeutig',
   unknown: 'unbekannt',
   'until I change it': 'bis ich es ändere',
   'until {when}': 'bis {when}',
   'used {when}': 'benutzt {when}',
   'view only': 'nur ansehen',
   'word wrap width column': 'zeilenumbruch umbruch breite spalte word wrap width column',
+  worked: 'erfolgreich',
   you: 'du',
   '{all} unread, {count} name you': {
     one: '{all} ungelesen, eine erwähnt dich',
@@ -1632,7 +1635,6 @@ export const DE: Catalogue = {
   '{count} results': { one: '{count} Ergebnis', other: '{count} Ergebnisse' },
   '{count} rows': { one: '{count} Zeile', other: '{count} Zeilen' },
   '{count} shortcuts': '{count} Tastenkürzel',
-  '{count} so far': 'Bisher {count}',
   '{count} times': '{count}-mal',
   '{count} unread': '{count} ungelesen',
   '{count}{name} · Atelier': '{count}{name} · Atelier',
@@ -1689,6 +1691,8 @@ export const DE: Catalogue = {
   '{reason} Your latest edits are only here, and could not be put beside the file{cause}.':
     '{reason} Deine letzten Änderungen sind nur hier und konnten nicht neben der Datei abgelegt werden{cause}.',
   '{rows} changed': '{rows} geändert',
+  '{rows} so far': '{rows} bisher',
+  '{seconds} s': '{seconds} s',
   '{title} · Settings · Atelier': '{title} · Einstellungen · Atelier',
   '{type}. Enter saves, Shift+Enter begins a line.':
     '{type}. Enter speichert, Umschalt+Enter beginnt eine neue Zeile.',

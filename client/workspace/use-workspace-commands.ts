@@ -92,7 +92,8 @@ function areas({ layout }: WorkspaceSession): Command[] {
 
 function messageBox(): HTMLElement | undefined {
   return (
-    document.querySelector<HTMLElement>(`[aria-label="${CSS.escape(t('Message'))}"]`) ?? undefined
+    document.querySelector<HTMLElement>(`textarea[aria-label="${CSS.escape(t('Message'))}"]`) ??
+    undefined
   )
 }
 
