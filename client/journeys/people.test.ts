@@ -98,6 +98,8 @@ describe.skipIf(noBrowser !== undefined)('people who go along with each other', 
   step('[J83] a circle ends with who began it, and Escape ends the rest', async () => {
     await avatar(bob, 'Ada').click()
     await follows(bob, 'Ada')
+    // Who begins before they know of it has begun the circle as well.
+    await ada.person.page.getByRole('button', { name: 'Bob follows you' }).waitFor()
     await avatar(ada, 'Bob').click()
     await said(bob, 'Ada goes where you go now. You no longer follow Ada.')
     await followsNobody(bob)
