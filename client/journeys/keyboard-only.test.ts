@@ -70,6 +70,7 @@ describe.skipIf(noBrowser !== undefined)('by the keyboard alone', () => {
     await ide.editorShows('main.py', '# by the keyboard')
     await keys.goRoundTo(page.getByRole('tree'))
     await keys.command('New file')
+    await page.getByRole('textbox', { name: 'Name of the new file' }).waitFor()
     await keys.type('notes.md')
     await keys.press('Enter')
     await page.getByRole('treeitem', { name: 'notes.md', exact: true }).waitFor()

@@ -36,8 +36,14 @@ export function useUrlState(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const later = (): void => {
+      // Another tab in front must not wait for whoever types in it to rest: a reload goes by the address.
+      const { active } = session.workbench.store.getState()
+      if (timer !== undefined && active !== trailOf(history.state)?.panel) return
       clearTimeout(timer)
-      timer = setTimeout(() => write(session), SETTLED_MS)
+      timer = setTimeout(() => {
+        timer = undefined
+        write(session)
+      }, SETTLED_MS)
     }
     const back = (): void => {
       clearTimeout(timer)
