@@ -82,7 +82,8 @@ describe.skipIf(noBrowser !== undefined)('every screen, as a person meets it', (
     await accessible(page)
     for (let tab = 0; tab < 12; tab += 1) {
       await page.keyboard.press('Tab')
-      expect(await dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true)
+      // At its ends the focus passes a guard beside the dialog on its way round.
+      await eventually(() => dialog.evaluate((box) => box.contains(document.activeElement)))
     }
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
