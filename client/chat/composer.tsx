@@ -116,6 +116,7 @@ export function Composer({ thread, label, lastOfMine, onSaid }: Props): ReactNod
         />
         <textarea
           ref={box}
+          data-write={thread === null ? 'chat' : 'thread'}
           aria-label={label}
           aria-autocomplete="list"
           aria-controls={picked && listId}

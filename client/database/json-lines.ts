@@ -20,6 +20,7 @@ async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string>
       yield value
     }
   } finally {
+    // What is broken or done needs no calling off.
     await reader.cancel().catch(() => undefined)
   }
 }

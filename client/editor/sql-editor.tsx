@@ -7,14 +7,14 @@ import {
   useRef,
 } from 'react'
 import type { WorkspaceId } from '../../shared/ids.ts'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { t } from '../words/words.ts'
 import { type CodeEditor, CodeEditorView } from './code-editor.tsx'
 import { monaco } from './monaco.ts'
 import { type SqlKnowledge, teachSql } from './sql-language.ts'
 import { statementAt } from './sql-statements.ts'
-import { useRoomView, useSharedFile } from './use-shared-file.ts'
+import { useRoomView } from './use-shared-file.ts'
+import { WithSharedFile } from './with-shared-file.tsx'
 import type { RoomClient } from '../collab/room-client.ts'
 
 /** Where a statement that failed is wrong: an offset into the file's text, and what Postgres says. */
@@ -43,16 +43,11 @@ type Props = {
 
 /** SQL that people write together. Ctrl+Enter runs the statement at the caret, with Shift all of it. */
 export function SqlEditor({ workspaceId, ...props }: Props): ReactNode {
-  const { view } = useSharedFile(workspaceId, props.path)
-  if (view.status === 'opening') return <Waiting>{t('Opening the query…')}</Waiting>
-  if (view.status === 'refused') {
-    return (
-      <EmptyState role="alert" title={t('The query cannot be opened')}>
-        {view.reason}
-      </EmptyState>
-    )
-  }
-  return <SqlText key={view.room.info.room} room={view.room} {...props} />
+  return (
+    <WithSharedFile workspaceId={workspaceId} path={props.path}>
+      {(room) => <SqlText key={room.info.room} room={room} {...props} />}
+    </WithSharedFile>
+  )
 }
 
 type TextProps = Omit<Props, 'workspaceId'> & { room: RoomClient }

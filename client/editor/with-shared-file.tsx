@@ -5,7 +5,7 @@ import type { RoomClient } from '../collab/room-client.ts'
 import type { SharedFileView } from '../collab/shared-file.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { t } from '../words/words.ts'
+import { said, t } from '../words/words.ts'
 import { EditorWait } from './first-screen.tsx'
 import { useSharedFile } from './use-shared-file.ts'
 
@@ -42,7 +42,7 @@ function Refused({ view, retry }: RefusedProps): ReactNode {
         title={code === 'not_found' ? t('This file is gone') : t('This file cannot be shown now')}
         actions={<Button onClick={retry}>{t('Try again')}</Button>}
       >
-        {reason}
+        {said(reason)}
       </EmptyState>
       {text !== undefined && (
         <textarea

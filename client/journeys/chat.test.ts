@@ -1,9 +1,10 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { accessible as pageIsAccessible } from './accessible.ts'
 import { PHONE, Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { picturedSteps } from './step.ts'
 
 describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
   let server: TestServer
@@ -21,19 +22,7 @@ describe.skipIf(noBrowser !== undefined)('two people in a chat', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: () => Promise<void>, timeoutMs = 180_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run()
-        } catch (error) {
-          for (const person of people) await person.photograph(`chat-${title.slice(1, 4)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = picturedSteps({ name: 'chat', people: () => people, timeoutMs: 180_000 })
 
   step(
     '[J90] what one says the other reads, grouped by who said it, under its day',

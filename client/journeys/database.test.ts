@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 const TABLES = `create table author (id serial primary key, name text not null);
 create table book (id serial primary key, author_id int references author, title text, price numeric(10,2), extra jsonb);
@@ -37,21 +38,7 @@ describe.skipIf(noBrowser !== undefined)('the database, as people use it', () =>
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 120_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await Promise.all(
-            [ada, bob].map((one) => one.photograph(`database-${title.slice(1, 5)}`)),
-          )
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'database', people: () => [ada, bob] })
   const sqlConsole = (page: Page): Locator => page.getByRole('region', { name: 'SQL console' })
   const queries = (page: Page): Locator => page.getByRole('tablist', { name: 'Queries' })
   const grid = (page: Page, name = 'Results'): Locator => page.getByRole('grid', { name })

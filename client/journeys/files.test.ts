@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import type { TestPerson } from '../../server/system/test-person.ts'
 import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 describe.skipIf(noBrowser !== undefined)('files, as people handle them', () => {
   let server: TestServer
@@ -34,20 +35,7 @@ describe.skipIf(noBrowser !== undefined)('files, as people handle them', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`files-${title.slice(1, 4)}`)
-          throw error
-        }
-      },
-      240_000,
-    )
+  const step = stepsOf({ name: 'files', people: () => [ada], timeoutMs: 240_000 })
   const undo = async (page: Page): Promise<void> => {
     // The newest is said first.
     await page.getByRole('button', { name: 'Undo' }).first().click()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 const FILE = 'README.md'
 
@@ -32,20 +33,7 @@ describe.skipIf(noBrowser !== undefined)('a hostile day', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`hostile-${title.slice(1, 5)}`)
-          await bob.photograph(`hostile-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      180_000,
-    )
+  const step = stepsOf({ name: 'hostile', people: () => [ada, bob], timeoutMs: 180_000 })
   const bothShow = async (part: string): Promise<void> => {
     await eventually(async () => {
       const [one, other] = [await hers.text(FILE), await his.text(FILE)]
@@ -110,6 +98,24 @@ describe.skipIf(noBrowser !== undefined)('a hostile day', () => {
     await page.unroute(/\/assets\/[^/]*settings[^/]*\.js/)
   })
 
+  step('[J174b] a palette that does not come takes no letters from the text', async (page) => {
+    const palette = /\/assets\/palette-[\w-]{8}\.js/
+    let asked = 0
+    await page.route(palette, (route) => {
+      asked += 1
+      return route.fulfill({ status: 404 })
+    })
+    await page.reload()
+    await hers.openFile(FILE)
+    await page.keyboard.press('F1')
+    await page.getByText(/The palette could not be shown|This part could not be loaded/).waitFor()
+    await hers.typeAt(FILE, { line: 1, text: ' letters-arrive' })
+    await bothShow(' letters-arrive')
+    expect(asked).toBeGreaterThan(0)
+    await page.unroute(palette)
+    await page.reload()
+  })
+
   step('[J175] on a slow phone network one reads, types, and is heard', async (page) => {
     const network = await page.context().newCDPSession(page)
     await network.send('Network.enable')
@@ -129,7 +135,7 @@ describe.skipIf(noBrowser !== undefined)('a hostile day', () => {
   it('[J176] nothing broke on the way', () => {
     // The part that was gone is in the log of the browser, too: that is right.
     const others = ada.complaints.filter(
-      (said) => !/dynamically imported module.*settings/.test(said),
+      (said) => !/dynamically imported module.*(settings|palette)/.test(said),
     )
     expect([...others, ...bob.complaints]).toEqual([])
   })

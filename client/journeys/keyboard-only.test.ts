@@ -4,6 +4,7 @@ import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
 import { Keyboard } from './keyboard.ts'
+import { stepsOf } from './step.ts'
 
 /** No mouse in here: neither `click` nor `fill`, only keys. */
 describe.skipIf(noBrowser !== undefined)('by the keyboard alone', () => {
@@ -26,19 +27,7 @@ describe.skipIf(noBrowser !== undefined)('by the keyboard alone', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`keyboard-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      120_000,
-    )
+  const step = stepsOf({ name: 'keyboard', people: () => [ada] })
 
   step('[J150] in with a passkey, and a workspace made', async (page) => {
     await page.goto(await server.ownerLink())

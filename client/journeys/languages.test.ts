@@ -6,6 +6,7 @@ import { DE } from '../words/de.ts'
 import { ZH_CN } from '../words/zh-cn.ts'
 import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
+import { stepsOf } from './step.ts'
 
 const SECTIONS = ['appearance', 'editor', 'terminal', 'keys', 'account', 'json']
 
@@ -24,19 +25,7 @@ describe.skipIf(noBrowser !== undefined)('in German and in Chinese', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`languages-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      180_000,
-    )
+  const step = stepsOf({ name: 'languages', people: () => [ada], timeoutMs: 180_000 })
 
   step(
     '[J180] a German browser gets a German page, from the link to the workspace',

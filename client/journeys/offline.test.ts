@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 const FILE = 'README.md'
 
@@ -24,19 +25,7 @@ describe.skipIf(noBrowser !== undefined)('the server is gone, the work goes on',
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`offline-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      90_000,
-    )
+  const step = stepsOf({ name: 'offline', people: () => [ada], timeoutMs: 90_000 })
 
   step('[J140] after a first visit what is needed lies on the device', async (page) => {
     await eventually(() => page.evaluate(() => navigator.serviceWorker.controller !== null))

@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 /** Where one may look at what people see: `PHOTOS=1 vitest run …`. */
 const photos = process.env['PHOTOS'] !== undefined
@@ -25,20 +26,7 @@ describe.skipIf(noBrowser !== undefined)('the palette and the keys', () => {
     await server?.[Symbol.asyncDispose]()
   }, 120_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 120_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`palette-${title.slice(1, 4)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'palette', people: () => [ada] })
   const box = (page: Page) => page.getByRole('dialog').getByRole('combobox')
   const options = (page: Page) => page.getByRole('dialog').getByRole('option')
   const chosen = (page: Page) => page.locator('[role=option][aria-selected=true]')

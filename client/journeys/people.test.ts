@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { picturedSteps } from './step.ts'
 
 describe.skipIf(noBrowser !== undefined)('people who go along with each other', () => {
   let server: TestServer
@@ -21,20 +22,7 @@ describe.skipIf(noBrowser !== undefined)('people who go along with each other', 
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves pictures of what everybody saw. */
-  const step = (title: string, run: () => Promise<void>, timeoutMs = 90_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run()
-        } catch (error) {
-          for (const person of people) await person.photograph(`people-${title.slice(1, 4)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = picturedSteps({ name: 'people', people: () => people, timeoutMs: 90_000 })
 
   step(
     '[J80] Bob follows Ada by her avatar, and both see that he does',

@@ -4,6 +4,7 @@ import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { accessible } from './accessible.ts'
 import { PHONE, Person, TABLET, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 import { Terminals } from './terminals.ts'
 
 const FILE = 'README.md'
@@ -32,20 +33,7 @@ describe.skipIf(noBrowser !== undefined)('one at a desk, one on a phone', () => 
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(bob.page)
-        } catch (error) {
-          await bob.photograph(`phone-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      120_000,
-    )
+  const step = stepsOf({ name: 'phone', people: () => [bob] })
   const tab = (page: Page, name: string): Locator =>
     page
       .getByRole('navigation', { name: 'Parts of the workspace' })

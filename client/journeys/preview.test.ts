@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 /** A server with a page that goes wrong in every way, and one that allows no script. */
 const APP = `
@@ -57,20 +58,7 @@ describe.skipIf(noBrowser !== undefined)('previews and ports, as a person uses t
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 90_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`preview-${title.slice(1, 6)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'preview', people: () => [ada], timeoutMs: 90_000 })
   const frame = (page: Page) => page.frameLocator('iframe')
   const path = (page: Page) => page.getByRole('textbox', { name: 'Path' })
 

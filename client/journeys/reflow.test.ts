@@ -4,6 +4,7 @@ import { TestServer } from '../../server/system/test-server.ts'
 import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { reflows } from './reflow.ts'
+import { stepsOf } from './step.ts'
 
 /** What 1280 x 900 is at 400 %. */
 const ZOOMED = { viewport: { width: 320, height: 225 } }
@@ -25,19 +26,7 @@ describe.skipIf(noBrowser !== undefined)('large print and few colours', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`reflow-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      180_000,
-    )
+  const step = stepsOf({ name: 'reflow', people: () => [ada], timeoutMs: 180_000 })
   const menu = (page: Page, name: string) =>
     page.getByRole('navigation', { name: 'Parts of the workspace' }).getByRole('button', { name })
 

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1440, height: 900 }
@@ -25,20 +26,7 @@ describe.skipIf(noBrowser !== undefined)('every screen, as a person meets it', (
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 60_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`screens-${title.slice(1, 4)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'screens', people: () => [ada], timeoutMs: 60_000 })
   const rail = (page: Page, name: string | RegExp) =>
     page.getByRole('navigation', { name: 'Parts of the workspace' }).getByRole('button', { name })
   const file = (page: Page, name: string) => page.getByRole('treeitem', { name, exact: true })

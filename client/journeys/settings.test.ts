@@ -1,10 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { SECTIONS } from '../settings/settings-list.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 // What 1280 px come to at 400 %.
 const SMALL = { width: 320, height: 640 }
@@ -26,19 +27,7 @@ describe.skipIf(noBrowser !== undefined)('what a person chooses for themselves',
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 180_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`settings-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'settings', people: () => [ada], timeoutMs: 180_000 })
   const saved = (page: Page) =>
     page.waitForResponse((answer) => answer.url().endsWith('/api/me/preferences') && answer.ok())
   const themeOf = (page: Page) => page.evaluate(() => document.documentElement.dataset['theme'])

@@ -1,9 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, Locator } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { accessible } from './accessible.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 describe.skipIf(noBrowser !== undefined)('ways to see a file', () => {
   let server: TestServer
@@ -24,22 +25,7 @@ describe.skipIf(noBrowser !== undefined)('ways to see a file', () => {
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 120_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`views-${title.slice(1, title.indexOf(']'))}`)
-          // A box that was left open would fail all that follows.
-          await ada.page.keyboard.press('Escape')
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'views', people: () => [ada] })
   const front = (): Locator => ada.page.locator('.dv-active-group')
   const tab = (name: string | RegExp): Locator =>
     ada.page.locator('.dv-tab').and(ada.page.getByRole('tab', { name }))

@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
+import { stepsOf } from './step.ts'
 
 describe.skipIf(noBrowser !== undefined)('terminals, as a person works in them', () => {
   let server: TestServer
@@ -25,20 +26,7 @@ describe.skipIf(noBrowser !== undefined)('terminals, as a person works in them',
     await server?.[Symbol.asyncDispose]()
   }, 60_000)
 
-  /** A step that fails leaves a picture. */
-  const step = (title: string, run: (page: Page) => Promise<void>, timeoutMs = 90_000) =>
-    it(
-      title,
-      async () => {
-        try {
-          await run(ada.page)
-        } catch (error) {
-          await ada.photograph(`terminal-${title.slice(1, 5)}`)
-          throw error
-        }
-      },
-      timeoutMs,
-    )
+  const step = stepsOf({ name: 'terminal', people: () => [ada], timeoutMs: 90_000 })
   const tab = (page: Page, name: string | RegExp) =>
     page.getByRole('tablist', { name: 'Terminals' }).getByRole('tab', { name })
   const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText())

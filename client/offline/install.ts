@@ -16,6 +16,7 @@ export async function installOffline(): Promise<void> {
       updateViaCache: 'none',
     })
     watch(registration)
+    // Without a network there is no newer one to be had.
     const look = (): void => void registration.update().catch(() => undefined)
     setInterval(look, LOOK_MS)
     // After a drain the server that comes back may be a newer one.

@@ -34,8 +34,12 @@ function begin(): void {
     else if (event.key.length === 1) paletteStore.setState({ text: text + event.key })
   }
   stop?.()
-  window.addEventListener('keydown', take, { capture: true })
-  stop = () => window.removeEventListener('keydown', take, { capture: true })
+  const end = new AbortController()
+  const options = { capture: true, signal: end.signal } as const
+  window.addEventListener('keydown', take, options)
+  // Whoever points elsewhere does not wait for the box any more.
+  window.addEventListener('pointerdown', leaveLetters, options)
+  stop = () => end.abort()
 }
 
 /** A shortcut is none; what somebody composes is not finished yet. */

@@ -4,11 +4,19 @@ import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { listenForCommands } from '../app/key-listener.ts'
 import { lazy } from '../app/lazy.ts'
 import { t } from '../words/words.ts'
-import { catchEarlyLetters } from './early-letters.ts'
+import { catchEarlyLetters, leaveLetters } from './early-letters.ts'
 import { paletteStore } from './palette-store.ts'
 import { usePaletteCommands } from './use-palette-commands.ts'
 
-const fetchPalette = () => import('./palette.tsx')
+/** One that does not come takes no letters either. */
+const fetchPalette = async () => {
+  try {
+    return await import('./palette.tsx')
+  } catch (error) {
+    leaveLetters()
+    throw error
+  }
+}
 const Palette = lazy(async () => ({ default: (await fetchPalette()).Palette }))
 const ShortcutSheet = lazy(async () => ({
   default: (await import('./shortcut-sheet.tsx')).ShortcutSheet,

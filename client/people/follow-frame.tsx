@@ -73,9 +73,5 @@ function paneOf(panel: string | null): Element | null {
   const shell = [...document.querySelectorAll('.xterm')].find((one) => one.checkVisibility())
   const group = main?.querySelector('.dv-groupview.dv-active-group') ?? main
   if (panel !== 'terminal') return group ?? null
-  return (
-    shell?.closest(`section[aria-label="${CSS.escape(t('Terminals'))}"]`) ??
-    shell?.closest('section') ??
-    main
-  )
+  return shell?.closest('[data-region=bottom]') ?? shell?.closest('section') ?? main
 }

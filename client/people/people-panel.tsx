@@ -35,7 +35,12 @@ export function PeoplePanel(): ReactNode {
       </PanelHeader>
       {/* The keys belong to the buttons in it; they are heard here once for all. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <ul aria-label={t('Here now')} className="overflow-y-auto py-1" onKeyDown={moveFocus}>
+      <ul
+        data-people
+        aria-label={t('Here now')}
+        className="overflow-y-auto py-1"
+        onKeyDown={moveFocus}
+      >
         {people.map((one) => (
           <PersonRow key={one.person.id} one={one} />
         ))}

@@ -1,5 +1,4 @@
 import type { WorkspaceSession } from '../workspace/session.ts'
-import { t } from '../words/words.ts'
 
 /** Opens the list of people and puts the focus on its first line. */
 export function showPeople({ layout }: Pick<WorkspaceSession, 'layout'>): void {
@@ -7,9 +6,7 @@ export function showPeople({ layout }: Pick<WorkspaceSession, 'layout'>): void {
   // It may be on its way onto the screen.
   requestAnimationFrame(() =>
     requestAnimationFrame(() =>
-      document
-        .querySelector<HTMLElement>(`ul[aria-label="${CSS.escape(t('Here now'))}"] button`)
-        ?.focus(),
+      document.querySelector<HTMLElement>('[data-people] button')?.focus(),
     ),
   )
 }

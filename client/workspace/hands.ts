@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla'
-import { t } from '../words/words.ts'
 
 /** Where somebody's hands were last: in the middle, or in the terminals below it. */
 export type Hands = 'centre' | 'terminal'
@@ -13,7 +12,6 @@ export function createHands() {
 /** Where an element lies; undefined for the frame around them. */
 export function handsIn(target: EventTarget | null): Hands | undefined {
   if (!(target instanceof Element)) return undefined
-  if (target.closest(`.xterm, section[aria-label="${CSS.escape(t('Terminals'))}"]`))
-    return 'terminal'
+  if (target.closest('.xterm, [data-region=bottom]')) return 'terminal'
   return target.closest('main') ? 'centre' : undefined
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Play, RotateCw } from 'lucide-react'
+import { type LucideIcon, Play, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { unreachable } from '../../shared/unreachable.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
@@ -28,14 +28,14 @@ function stateOf(workspace: Workspace): CommonState | undefined {
         title: t('{name} did not start', { name }),
         reason: reason ?? t('The server did not say why.'),
         steps: steps.some((step) => step.status === 'failed') && <StartSteps steps={steps} />,
-        action: <StartButton workspace={workspace} label={t('Try again')} />,
+        action: <StartButton workspace={workspace} label={t('Try again')} icon={RotateCw} />,
       }
     case 'stopped':
       return {
         kind: 'stopped',
         name,
         ...(reason !== null && { reason }),
-        action: <StartButton workspace={workspace} label={t('Start')} />,
+        action: <StartButton workspace={workspace} label={t('Start')} icon={Play} />,
       }
     case 'stopping':
       return { kind: 'stopping' }
@@ -46,14 +46,15 @@ function stateOf(workspace: Workspace): CommonState | undefined {
   }
 }
 
-function StartButton({ workspace, label }: { workspace: Workspace; label: string }): ReactNode {
+type StartProps = { workspace: Workspace; label: string; icon: LucideIcon }
+
+function StartButton({ workspace, label, icon: Icon }: StartProps): ReactNode {
   const { may } = useWorkspace()
   const start = useMutation({
     mutationFn: () => workspacesApi.start(workspace.id),
     onError: (error) => toastError(t('It did not start'), error),
   })
   if (!may('run')) return <p className="text-muted">{t('An editor can start it.')}</p>
-  const Icon = label === t('Start') ? Play : RotateCw
   return (
     <Button tone="primary" busy={start.isPending} onClick={() => start.mutate()}>
       {!start.isPending && <Icon size={14} aria-hidden />}

@@ -91,10 +91,7 @@ function areas({ layout }: WorkspaceSession): Command[] {
 }
 
 function messageBox(): HTMLElement | undefined {
-  return (
-    document.querySelector<HTMLElement>(`textarea[aria-label="${CSS.escape(t('Message'))}"]`) ??
-    undefined
-  )
+  return document.querySelector<HTMLElement>('[data-write=chat]') ?? undefined
 }
 
 function terminals(world: InWorkspace): Command[] {
