@@ -106,7 +106,7 @@ describe.skipIf(noBrowser !== undefined)('a hostile day', () => {
       return route.fulfill({ status: 404 })
     })
     await page.reload()
-    await hers.openFile(FILE)
+    await hers.editorShows(FILE, 'still here')
     await page.keyboard.press('F1')
     await page.getByText(/The palette could not be shown|This part could not be loaded/).waitFor()
     await hers.typeAt(FILE, { line: 1, text: ' letters-arrive' })
