@@ -32,9 +32,7 @@ export function JoinPage({ secret }: { secret: string }): ReactNode {
     return (
       <Entrance title={t('This link does not work')}>
         <FormError>{messageOf(link.error)}</FormError>
-        <p className="text-muted">
-          {t('Links end after a while, and an owner link works once. Ask for a new one.')}
-        </p>
+        <p className="text-muted">{t('Links end after a while, and an owner link works once.')}</p>
         <Button onClick={() => go('/')}>{t('Go to Atelier')}</Button>
       </Entrance>
     )

@@ -78,7 +78,7 @@ function Stack(): ReactNode {
       </div>
       {shown.actionProps && (
         <Toast.Action
-          className="rounded-control px-2 py-1 font-medium text-hi hover:bg-hover"
+          className="min-h-6 rounded-control px-2 font-medium text-hi hover:bg-hover pointer-coarse:min-h-9"
           // It has been answered.
           onClick={() => close(shown.id)}
         />

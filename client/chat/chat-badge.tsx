@@ -12,7 +12,7 @@ export function ChatBadge({
   className: string
 }): ReactNode {
   if (all === 0) return null
-  if (mentions === 0) return <Badge quiet count={all} className={className} />
+  if (mentions === 0) return <Badge tone="quiet" count={all} className={className} />
   return <Badge sign="@" count={mentions} className={className} />
 }
 

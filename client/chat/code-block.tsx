@@ -37,7 +37,7 @@ export function CodeBlock({
         tabIndex={0}
         role="group"
         aria-label={language ? t('Code, {language}', { language }) : t('Code')}
-        className="overflow-x-auto rounded-control border border-line bg-editor p-2 pr-8 font-mono text-meta"
+        className="overflow-x-auto rounded-control border border-line bg-editor p-2 font-mono pointer-coarse:pr-11 text-meta"
       >
         <code>{code.length > MOST_CHARS ? code : coloured(code, language)}</code>
       </pre>
@@ -45,7 +45,7 @@ export function CodeBlock({
         label={copied ? t('Copied') : t('Copy code')}
         icon={copied ? Check : Copy}
         side="left"
-        className="absolute top-1 right-1 bg-editor"
+        className="absolute top-1 right-1 border border-line bg-editor opacity-0 group-focus-within/code:opacity-100 group-hover/code:opacity-100 pointer-coarse:opacity-100"
         onClick={copy}
         onPointerLeave={() => setCopied(false)}
       />

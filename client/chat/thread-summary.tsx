@@ -33,9 +33,7 @@ export function ThreadSummary({
           {t('{count} new', { count: unread })}
         </span>
       ) : (
-        <span className="truncate text-faint">
-          {t('last {when}', { when: relativeTime(thread.lastAt) })}
-        </span>
+        <span className="truncate text-faint">{relativeTime(thread.lastAt)}</span>
       )}
     </button>
   )

@@ -98,7 +98,7 @@ function Templates({ chosen, choose }: TemplatesProps): ReactNode {
           key={id}
           value={id}
           aria-label={title}
-          className="flex flex-col gap-0.5 rounded-card border border-line p-3 text-left hover:bg-hover data-[checked]:border-you data-[checked]:bg-selected/50 data-[checked]:shadow-[inset_0_0_0_1px_var(--you)]"
+          className="flex flex-col gap-0.5 rounded-card border border-line p-3 text-left hover:bg-hover data-[checked]:border-(--text-hi) data-[checked]:bg-selected/50 data-[checked]:shadow-[inset_0_0_0_1px_var(--text-hi)]"
         >
           <span className="font-medium text-hi">{title}</span>
           <span className="text-muted">{summary}</span>

@@ -34,7 +34,7 @@ export function GitFields({ wish, faults, change }: Props): ReactNode {
           type="checkbox"
           checked={wish.shallow}
           onChange={(event) => change({ ...wish, shallow: event.target.checked })}
-          className="size-4 accent-(--text-hi)"
+          className="size-4"
         />
         {t('Only the last commit: faster, without history')}
       </label>

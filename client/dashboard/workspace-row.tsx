@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { TEMPLATES } from '../../shared/templates.ts'
 import type { WorkspaceLife as Life } from '../../shared/overview.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
+import { cx } from '../ui/cx.ts'
 import { relativeTime } from '../ui/time.ts'
 import { roleWord } from '../words/role-word.ts'
 import { t } from '../words/words.ts'
@@ -30,9 +31,13 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
         >
           {name}
         </Link>
-        <div className={reason ? 'line-clamp-2 text-muted' : 'truncate text-muted'}>
-          {reason ?? originOf(workspace)}
-        </div>
+        {reason === null ? (
+          <div className="truncate text-muted">{originOf(workspace)}</div>
+        ) : (
+          <div className={cx('line-clamp-3', wrong(status) ? 'text-danger' : 'text-muted')}>
+            {reason}
+          </div>
+        )}
       </div>
       <Suspense>{life && <WorkspaceLife life={life} />}</Suspense>
       <div className="flex flex-col items-end gap-x-6 text-muted min-[760px]:flex-row min-[760px]:items-center">
@@ -54,6 +59,11 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
       </div>
     </li>
   )
+}
+
+/** Why it rests is no failure; why it runs without its files, or not at all, is one. */
+function wrong(status: Workspace['status']): boolean {
+  return status === 'running' || status === 'failed'
 }
 
 /** What it was made from, and that this is still going on. */

@@ -23,7 +23,11 @@ export function FilterBar({ table, filter, onFilter }: Props): ReactNode {
     onFilter(needsValue && value === '' ? undefined : { column, operator, value })
   }
   return (
-    <form role="search" onSubmit={submit} className="flex min-w-0 flex-wrap items-center gap-2">
+    <form
+      role="search"
+      onSubmit={submit}
+      className="flex min-w-0 flex-1 flex-wrap items-center gap-2"
+    >
       <Select
         label={t('Column to filter by')}
         className="max-w-44"
@@ -43,7 +47,7 @@ export function FilterBar({ table, filter, onFilter }: Props): ReactNode {
           value={value}
           spellCheck={false}
           onChange={(event) => setValue(event.target.value)}
-          className={`${inputClass} max-w-48`}
+          className={`${inputClass} max-w-48 min-w-24 flex-1`}
         />
       )}
       <Button size="small" type="submit">

@@ -137,9 +137,7 @@ function OneSet({ set, view }: { set: ResultSet; view: RunView }): ReactNode {
             />
           </Suspense>
         ) : (
-          <EmptyState title={end?.command || (end ? t('Done') : t('Not run'))}>
-            {end ? summaryOf(set) : view.status === 'running' ? t('Running…') : ''}
-          </EmptyState>
+          <NoRows set={set} running={view.status === 'running'} />
         )}
       </div>
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-t border-line px-3 text-meta text-muted tabular-nums">
@@ -161,6 +159,16 @@ function OneSet({ set, view }: { set: ResultSet; view: RunView }): ReactNode {
         {end && columns.length > 0 && <ExportButton set={set} />}
       </div>
     </>
+  )
+}
+
+function NoRows({ set, running }: { set: ResultSet; running: boolean }): ReactNode {
+  const { end } = set
+  if (!end && running) return <Waiting>{t('Running…')}</Waiting>
+  return (
+    <EmptyState title={end?.command || (end ? t('Done') : t('Not run'))}>
+      {end && summaryOf(set)}
+    </EmptyState>
   )
 }
 

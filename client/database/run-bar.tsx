@@ -27,7 +27,7 @@ const CAPS = ROW_CAPS.map((rows) => ({
 export function RunBar({ view, onRun, onRunAll, maxRows, onMaxRows, note }: Props): ReactNode {
   const running = view.status === 'running'
   return (
-    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
+    <div className="@container flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
       <Button size="small" tone="primary" disabled={running} onClick={onRun}>
         <Play size={12} aria-hidden /> {t('Run')}
       </Button>
@@ -43,13 +43,15 @@ export function RunBar({ view, onRun, onRunAll, maxRows, onMaxRows, note }: Prop
         </>
       )}
       <div className="min-w-0 flex-1" />
-      <span className="hidden items-center gap-1 text-meta text-faint min-[1100px]:flex">
+      <span className="hidden items-center gap-1 text-meta text-faint @min-[48rem]:flex">
         {rich('{one} statement {all} all', {
           one: <Kbd>{keyLabel('$mod+Enter', onMac)}</Kbd>,
           all: <Kbd>{keyLabel('$mod+Shift+Enter', onMac)}</Kbd>,
         })}
       </span>
-      <span className="min-w-0 truncate text-meta text-muted max-[760px]:hidden">{note}</span>
+      <span className="hidden min-w-0 truncate text-meta text-muted @min-[32rem]:inline">
+        {note}
+      </span>
       <Select
         label={t('Rows at most')}
         value={String(maxRows)}

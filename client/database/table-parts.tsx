@@ -14,8 +14,8 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
     table.foreignKeys.find(({ columns }) => columns.includes(name))?.target
   return (
     <>
-      <div className="flex flex-wrap gap-1 py-1 pr-2 pl-8">
-        <Button size="small" onClick={() => actions.rows(schema, table.name)}>
+      <div className="-ml-1.5 flex flex-wrap py-1 pr-2 pl-8">
+        <Button size="small" tone="quiet" onClick={() => actions.rows(schema, table.name)}>
           {t('Rows')}
         </Button>
         <Button size="small" tone="quiet" onClick={() => actions.select(schema, table)}>
@@ -36,11 +36,7 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
             <li key={name} className="flex min-h-(--row) items-center gap-2 pr-2 pl-8 text-meta">
               <span className="min-w-0 flex-1 truncate font-mono text-body">{name}</span>
               {table.primaryKey.includes(name) && (
-                <KeyRound
-                  size={12}
-                  className="shrink-0 text-warning"
-                  aria-label={t('primary key')}
-                />
+                <KeyRound size={12} className="shrink-0 text-muted" aria-label={t('primary key')} />
               )}
               {target && (
                 <button
@@ -50,7 +46,7 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
                     columns: target.columns.join(', '),
                   })}
                   onClick={() => actions.rows(target.schema, target.table)}
-                  className="flex h-6 max-w-28 items-center gap-0.5 rounded px-1 text-info hover:bg-hover"
+                  className="flex h-6 max-w-28 items-center gap-0.5 rounded px-1 text-muted underline decoration-(--border-strong) underline-offset-2 hover:bg-hover hover:text-hi"
                 >
                   <ArrowUpRight size={12} aria-hidden className="shrink-0" />
                   <span className="truncate">

@@ -57,9 +57,8 @@ function TablePage({ schema, table }: { schema: string; table: SchemaTable }): R
   }
   return (
     <div className="flex h-full flex-col">
-      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1">
+      <div className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-2 py-1">
         <FilterBar table={table} filter={rows.filter} onFilter={rows.setFilter} />
-        <div className="flex-1" />
         <IconButton
           label={t('Refresh rows')}
           icon={RefreshCw}

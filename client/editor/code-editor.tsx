@@ -4,6 +4,7 @@ import { statusInFront } from './status-in-front.ts'
 import { languageOf } from './language-of.ts'
 import { type CodeEditor, openEditor } from './open-editor.ts'
 import { useRoomView } from './use-shared-file.ts'
+import './code-editor.css'
 import './remote-carets.css'
 
 export type { CodeEditor } from './open-editor.ts'

@@ -68,8 +68,10 @@ export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData 
       ...['string', 'string.sql', 'string.escape', 'attribute.value'].map((token) =>
         rule(token, code.string),
       ),
-      ...['number', 'constant', 'keyword.constant'].map((token) => rule(token, code.number)),
-      ...['type', 'type.identifier', 'namespace', 'string.key.json'].map((token) =>
+      ...['number', 'constant', 'keyword.constant', 'keyword.json'].map((token) =>
+        rule(token, code.number),
+      ),
+      ...['type', 'type.identifier', 'namespace', 'string.key.json', 'variable'].map((token) =>
         rule(token, code.type),
       ),
       ...['predefined', 'predefined.sql', 'function', 'support.function'].map((token) =>
@@ -85,6 +87,7 @@ export function editorTheme(tokens: Tokens): Monaco.editor.IStandaloneThemeData 
     ],
     colors: {
       ...frame(tokens),
+      ...states(tokens),
       ...brackets(code.punctuation),
       ...(tokens.contrast && lines(tokens)),
     },
@@ -143,6 +146,29 @@ function frame(tokens: Tokens): Record<string, string> {
     'menu.foreground': tokens.text,
     'menu.selectionBackground': tokens.bgSelected,
     'widget.shadow': '#00000044',
+  }
+}
+
+/** What was added and taken away, and what is wrong, in the colours that say so everywhere else. */
+function states({ danger, warning, info, success, border }: Tokens): Record<string, string> {
+  return {
+    'diffEditor.insertedLineBackground': `${success}1a`,
+    'diffEditor.insertedTextBackground': `${success}33`,
+    'diffEditor.removedLineBackground': `${danger}1a`,
+    'diffEditor.removedTextBackground': `${danger}33`,
+    'diffEditorGutter.insertedLineBackground': `${success}1a`,
+    'diffEditorGutter.removedLineBackground': `${danger}1a`,
+    'diffEditorOverview.insertedForeground': `${success}99`,
+    'diffEditorOverview.removedForeground': `${danger}99`,
+    'diffEditor.diagonalFill': border,
+    'editorError.foreground': danger,
+    'editorWarning.foreground': warning,
+    'editorInfo.foreground': info,
+    'editorOverviewRuler.errorForeground': danger,
+    'editorOverviewRuler.warningForeground': warning,
+    'editorOverviewRuler.infoForeground': info,
+    'minimap.errorHighlight': danger,
+    'minimap.warningHighlight': warning,
   }
 }
 

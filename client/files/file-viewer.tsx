@@ -24,26 +24,21 @@ export function FileViewer({
 }): ReactNode {
   const { session } = useWorkspace()
   const href = session.files.contentUrl(path)
+  const download = <DownloadLink path={path} href={href} />
+  // That a picture is no text needs no words: it has a bar of its own.
+  if (IMAGES.test(path)) return <ImageView path={path} href={href} action={download} />
   return (
     <div className="flex h-full flex-col">
       <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-meta text-muted">
         <span className="min-w-0 flex-1 truncate">
           {why === 'too_large'
             ? t('Read-only: this file is too large to edit together. A terminal can change it.')
-            : t('Read-only: this is no text.')}
+            : t('This is not a text file, so it cannot be edited here.')}
         </span>
-        <a
-          href={`${href}&download=1`}
-          download={nameOf(path)}
-          className="flex items-center gap-1.5 rounded px-1.5 py-0.5 text-body hover:bg-hover"
-        >
-          <Download size={14} strokeWidth={1.5} aria-hidden /> {t('Download')}
-        </a>
+        {download}
       </div>
       <div className="min-h-0 flex-1">
-        {IMAGES.test(path) ? (
-          <ImageView path={path} href={href} />
-        ) : why === 'too_large' ? (
+        {why === 'too_large' ? (
           <LargeText path={path} />
         ) : (
           <StateView
@@ -59,6 +54,18 @@ export function FileViewer({
         )}
       </div>
     </div>
+  )
+}
+
+function DownloadLink({ path, href }: { path: string; href: string }): ReactNode {
+  return (
+    <a
+      href={`${href}&download=1`}
+      download={nameOf(path)}
+      className="flex min-h-6 items-center gap-1.5 rounded-control px-1.5 text-body hover:bg-hover"
+    >
+      <Download size={14} strokeWidth={1.5} aria-hidden /> {t('Download')}
+    </a>
   )
 }
 

@@ -14,8 +14,15 @@ const MARGIN = 48
 /** A touchpad tells of many small turns, a mouse of few large ones. */
 const WHEEL = 0.004
 
+type Props = {
+  path: string
+  href: string
+  /** What else can be done with it, at the end of its bar. */
+  action?: ReactNode
+}
+
 /** A picture, to be looked at closely. */
-export function ImageView({ path, href }: { path: string; href: string }): ReactNode {
+export function ImageView({ path, href, action }: Props): ReactNode {
   const [picture, setPicture] = useState(NONE)
   const [zoom, setZoom] = useState<Zoom>('fit')
   const [broken, setBroken] = useState(false)
@@ -31,7 +38,7 @@ export function ImageView({ path, href }: { path: string; href: string }): React
   }
   if (broken) {
     return (
-      <EmptyState title={t('This picture cannot be shown')}>
+      <EmptyState title={t('This picture cannot be shown')} actions={action}>
         {t('Its bytes are not what its name says.')}
       </EmptyState>
     )
@@ -61,6 +68,7 @@ export function ImageView({ path, href }: { path: string; href: string }): React
         >
           {t('Actual size')}
         </button>
+        {action}
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- scrolls by keys, so it has some of its own too */}
       <div

@@ -70,7 +70,7 @@ function Conflict({ question }: { question: Question }): ReactNode {
             type="checkbox"
             checked={forAll}
             onChange={(event) => setForAll(event.currentTarget.checked)}
-            className="size-4 accent-you"
+            className="size-4"
           />
           {t('Do the same for {count} more', { count: left })}
         </label>

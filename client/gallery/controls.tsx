@@ -45,7 +45,8 @@ export function Controls(): ReactNode {
           <Kbd>Ctrl+Shift+P</Kbd>
           <Badge count={3} />
           <Badge count={120} />
-          <Badge quiet count={7} />
+          <Badge tone="quiet" count={7} />
+          <Badge tone="danger" count={3} />
           <Badge sign="@" count={2} />
         </Specimens>
       </Part>

@@ -65,7 +65,8 @@ export function usePaletteCommands(): void {
       },
       {
         id: 'account.sign-out',
-        group: t('Account'),
+        // Under another word it would be the first line of all, one Enter away.
+        group: t('Go'),
         title: t('Sign out'),
         run: () => void signOut(),
       },

@@ -101,7 +101,7 @@ function SourceLink({ fault }: Pick<Line, 'fault'>): ReactNode {
     <button
       type="button"
       onClick={open}
-      className="min-h-6 shrink-0 rounded-control px-1 font-mono text-meta text-muted underline hover:text-hi"
+      className="-my-1 min-h-6 shrink-0 rounded-control px-1 font-mono text-meta text-muted underline hover:text-hi"
     >
       {line === undefined ? path : `${path}:${line}`}
     </button>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Copy, ExternalLink, PanelsTopLeft, SquareTerminal, SquareX } from 'lucide-react'
+import { AppWindow, Copy, ExternalLink, SquareTerminal, SquareX } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Port } from '../../shared/ports.ts'
 import { Loaded } from '../app/loaded.tsx'
@@ -27,7 +27,7 @@ export function PortsPanel(): ReactNode {
       <PanelHeader title={t('Ports')}>
         <IconButton
           label={t('Open preview')}
-          icon={PanelsTopLeft}
+          icon={AppWindow}
           onClick={() => session.workbench.open({ kind: 'preview' }, { beside: true })}
         />
       </PanelHeader>

@@ -39,7 +39,7 @@ export function PreviewBar({ port, ports, faults, showFaults }: Props): ReactNod
     <div
       role="toolbar"
       aria-label={t('Preview')}
-      className="@container flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-2 py-1"
+      className="flex min-h-10 shrink-0 flex-wrap items-center gap-1 border-b border-line px-2 py-1"
     >
       <IconButton
         label={t('Back in the preview')}
@@ -62,22 +62,25 @@ export function PreviewBar({ port, ports, faults, showFaults }: Props): ReactNod
         onChange={(next) => preview.choose(Number(next))}
       />
       <PathForm key={path} path={path} go={(to) => preview.go(to)} />
-      <FaultButton shown={faults} show={showFaults} />
-      <DeviceMenu />
-      {known && <ShareButton port={known} path={path} />}
-      {known && (
-        <Tip label={t('Open in a new tab')}>
-          <a
-            href={new URL(path, known.url).href}
-            target="_blank"
-            rel="noopener"
-            aria-label={t('Open in a new tab')}
-            className="flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
-          >
-            <ExternalLink size={16} strokeWidth={1.5} aria-hidden />
-          </a>
-        </Tip>
-      )}
+      {/* They wrap together: one left alone in a second row looks lost. */}
+      <div className="ml-auto flex items-center gap-1">
+        <FaultButton shown={faults} show={showFaults} />
+        <DeviceMenu />
+        {known && <ShareButton port={known} path={path} />}
+        {known && (
+          <Tip label={t('Open in a new tab')}>
+            <a
+              href={new URL(path, known.url).href}
+              target="_blank"
+              rel="noopener"
+              aria-label={t('Open in a new tab')}
+              className="flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-hi pointer-coarse:size-9"
+            >
+              <ExternalLink size={16} strokeWidth={1.5} aria-hidden />
+            </a>
+          </Tip>
+        )}
+      </div>
     </div>
   )
 }
@@ -118,7 +121,11 @@ function FaultButton({
     <span className="relative inline-flex">
       <IconButton label={label} icon={TriangleAlert} pressed={shown} onClick={() => show(!shown)} />
       {count > 0 && (
-        <Badge count={count} className="pointer-events-none absolute -top-1.5 -right-1.5" />
+        <Badge
+          count={count}
+          tone="danger"
+          className="pointer-events-none absolute -top-1.5 -right-1.5"
+        />
       )}
     </span>
   )

@@ -45,7 +45,7 @@ function Frame({ address, port }: { address: string; port: number }): ReactNode 
         title={t('Preview of port {port}', { port })}
         src={address}
         onLoad={loaded}
-        className="h-full w-full border-0 bg-white"
+        className="h-full w-full border-0 bg-[Canvas]"
         allow="clipboard-read; clipboard-write; fullscreen"
         sandbox="allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads"
       />
@@ -101,7 +101,8 @@ function Sized({ children }: { children: ReactNode }): ReactNode {
   return (
     <div ref={box} className="relative h-full overflow-hidden bg-app">
       <div
-        className="absolute top-0 origin-top-left bg-white"
+        // A page that knows the dark takes its ground from here; around any other the browser lays white.
+        className="absolute top-0 origin-top-left bg-[Canvas]"
         style={
           size
             ? { width: size.width, height: size.height, left, transform: `scale(${scale})` }

@@ -79,7 +79,7 @@ function Choice({ port, change }: { port: Port; change: (to: PortChange) => void
             name="visibility"
             checked={port.visibility === value}
             onChange={() => change({ visibility: value })}
-            className="mt-0.5 size-4 shrink-0 accent-(--you)"
+            className="mt-0.5 size-4 shrink-0"
           />
           <span className="text-hi">{label}</span>
           <span className="col-start-2 text-meta text-muted">{hint}</span>

@@ -61,8 +61,16 @@ export function SearchForm({ replaceAll, enterResults }: Props): ReactNode {
         )}
         {state.globsShown && (
           <>
-            <Field label={t('Files to include')} name="include" placeholder="src, *.ts" />
-            <Field label={t('Files to leave out')} name="exclude" placeholder="*.test.ts, docs" />
+            <Field
+              label={t('Files to include')}
+              name="include"
+              placeholder={t('Include: src, *.ts')}
+            />
+            <Field
+              label={t('Files to leave out')}
+              name="exclude"
+              placeholder={t('Leave out: *.test.ts, docs')}
+            />
           </>
         )}
       </div>

@@ -36,7 +36,7 @@ export function SettingsPage({ me, section }: Props): ReactNode {
     <TooltipProvider>
       <Page me={me} title={t('Settings')} wide action={<Search typed={typed} onType={setTyped} />}>
         <div className="flex flex-col gap-6 min-[760px]:flex-row min-[760px]:gap-10">
-          <Sections shown={shown.id} leave={() => setTyped('')} />
+          <Sections shown={typed.trim() === '' ? shown.id : undefined} leave={() => setTyped('')} />
           <div className="flex min-w-0 flex-1 flex-col gap-8">
             {typed.trim() === '' ? (
               <SectionView key={shown.id} id={shown.id} me={me} />
@@ -65,7 +65,13 @@ function Search({ typed, onType }: SearchProps): ReactNode {
   )
 }
 
-function Sections({ shown, leave }: { shown: SectionId; leave: () => void }): ReactNode {
+function Sections({
+  shown,
+  leave,
+}: {
+  shown: SectionId | undefined
+  leave: () => void
+}): ReactNode {
   return (
     <nav aria-label={t('Settings')} className="shrink-0 min-[760px]:w-40">
       <ul className="flex flex-wrap gap-0.5 min-[760px]:sticky min-[760px]:top-8 min-[760px]:flex-col">

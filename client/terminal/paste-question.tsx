@@ -51,7 +51,7 @@ function Question({ text, answer }: Props): ReactNode {
           type="checkbox"
           checked={quiet}
           onChange={(event) => setQuiet(event.target.checked)}
-          className="size-4 accent-(--you)"
+          className="size-4"
         />
         {t('Don’t ask again')}
       </label>

@@ -22,7 +22,7 @@ export function TerminalNotices({ session }: { session: TerminalSession }): Reac
         }
       >
         <Button size="small" onClick={() => client.retryNow()}>
-          {view.line.final ? t('Try again') : t('Now')}
+          {view.line.final ? t('Try again') : t('Try now')}
         </Button>
       </Notice>
     )

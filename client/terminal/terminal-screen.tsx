@@ -44,7 +44,7 @@ export function TerminalScreen({ id, name, visible, wanted }: Props): ReactNode 
   }, [session, visible, wanted])
   useEffect(() => session?.screen.name(name), [session, name])
   // Measured as it is, so no padding. Whoever sets the size may have a larger window: the scroll then
-  // rests at the bottom, where the prompt is.
+  // keeps to the cursor.
   const host = (
     <section
       ref={join}

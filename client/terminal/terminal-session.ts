@@ -5,6 +5,7 @@ import { showPreview } from '../preview/show-preview.ts'
 import { t } from '../words/words.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
 import { FindState } from './find-state.ts'
+import { keepCursor } from './keep-cursor.ts'
 import { type FileTarget, LinkFinder } from './link-finder.ts'
 import { mayOpen } from './link-rule.ts'
 import { localPlace } from './local-address.ts'
@@ -62,11 +63,13 @@ export class TerminalSession implements Disposable {
   /** Draws into `host` from now on, and follows its size. Returns the undo. */
   show(host: HTMLElement): () => void {
     const watching = new ResizeObserver(() => this.#resizeSoon())
+    const leave = keepCursor(host, this.screen)
     void this.screen.open(host).then(() => {
       watching.observe(host)
       this.#resize()
     })
     return () => {
+      leave()
       watching.disconnect()
       this.#cancelResize?.()
     }

@@ -87,7 +87,7 @@ function TerminalTab({ terminal, selected, split }: TabProps): ReactNode {
           onClick={() => session.terminals.choose(id)}
           onDoubleClick={() => may('type') && session.terminals.rename(id)}
           onKeyDown={key}
-          className="flex h-full min-w-0 items-center gap-1.5 px-2"
+          className="flex h-full min-w-0 items-center gap-1.5 rounded-control px-2 outline-offset-[-2px]"
         >
           <Icon size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
           <span className="truncate">{name}</span>

@@ -9,7 +9,7 @@ export function ListRow({ title, detail, children, lead }: Props): ReactNode {
       {lead}
       <div className="min-w-0 flex-1">
         <div className="truncate font-medium text-hi">{title}</div>
-        {detail && <div className="truncate text-meta text-muted">{detail}</div>}
+        {detail && <div className="text-meta break-words text-muted">{detail}</div>}
       </div>
       {children}
     </li>

@@ -6,7 +6,10 @@ type Props = { title: string; hint?: string; children: ReactNode }
 export function Section({ title, hint, children }: Props): ReactNode {
   const id = useId()
   return (
-    <section aria-labelledby={id} className="flex flex-col gap-3 border-b border-line pb-6">
+    <section
+      aria-labelledby={id}
+      className="flex flex-col gap-3 border-b border-line pb-6 last:border-b-0"
+    >
       <div>
         <h2 id={id} className="text-page font-semibold text-hi">
           {title}

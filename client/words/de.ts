@@ -383,6 +383,7 @@ export const DE: Catalogue = {
   'In the preview of port {port}': 'In der Vorschau von Port {port}',
   'In the settings': 'In den Einstellungen',
   'In {file}': 'In {file}',
+  'Include: src, *.ts': 'Einschließen: src, *.ts',
   Indent: 'Einrücken',
   'Indent less': 'Ausrücken',
   'Indent line': 'Zeile einrücken',
@@ -459,6 +460,7 @@ export const DE: Catalogue = {
   Layout: 'Anordnung',
   Leave: 'Verlassen',
   'Leave an editor or a terminal': 'Editor oder Terminal verlassen',
+  'Leave out: *.test.ts, docs': 'Auslassen: *.test.ts, docs',
   'Leave {name}?': '{name} verlassen?',
   Left: 'Links',
   'Less: {label}': 'Weniger: {label}',
@@ -472,8 +474,8 @@ export const DE: Catalogue = {
   'Line {line}: {text}, becomes: {becomes}': 'Zeile {line}: {text}, wird zu: {becomes}',
   Links: 'Links',
   'Links and previews keep their addresses.': 'Links und Vorschauen behalten ihre Adressen.',
-  'Links end after a while, and an owner link works once. Ask for a new one.':
-    'Links laufen nach einer Weile ab, und ein Eigentümer-Link funktioniert einmal. Bitte um einen neuen.',
+  'Links end after a while, and an owner link works once.':
+    'Links laufen nach einer Weile ab, und ein Eigentümer-Link gilt nur einmal.',
   'Links in the terminal': 'Links im Terminal',
   'Ln {line}, Col {column}': 'Zeile {line}, Spalte {column}',
   'Load more messages': 'Weitere Nachrichten laden',
@@ -611,7 +613,6 @@ export const DE: Catalogue = {
   'Nothing was run yet': 'Noch wurde nichts ausgeführt',
   'Nothing went wrong so far. Errors in the console, exceptions and failed requests are listed here.':
     'Bisher ist nichts schiefgegangen. Fehler in der Konsole, Ausnahmen und fehlgeschlagene Anfragen stehen hier.',
-  Now: 'Jetzt',
   'Numbers keep every digit; some readers round those above 9,007,199,254,740,991.':
     'Zahlen behalten jede Ziffer; manche Programme runden solche über 9.007.199.254.740.991.',
   'Of code and terminals, from 10 to 24.': 'In Code und Terminals, von 10 bis 24.',
@@ -769,7 +770,6 @@ export const DE: Catalogue = {
   'Read-only': 'Nur lesen',
   'Read-only: this file is too large to edit together. A terminal can change it.':
     'Nur lesen: Diese Datei ist zu groß für die gemeinsame Bearbeitung. In einem Terminal lässt sie sich ändern.',
-  'Read-only: this is no text.': 'Nur lesen: Das ist kein Text.',
   'Reading the link…': 'Der Link wird gelesen…',
   'Reading the names of the files…': 'Die Namen der Dateien werden gelesen…',
   'Reading the rows…': 'Zeilen werden gelesen…',
@@ -944,6 +944,7 @@ export const DE: Catalogue = {
   'Smaller code': 'Code verkleinern',
   'Somebody ended it. A new one can be opened in the panel below.':
     'Jemand hat es beendet. Unten im Panel lässt sich ein neues öffnen.',
+  'Something went wrong': 'Etwas ist schiefgegangen',
   'Something went wrong here. Try again.': 'Hier ist etwas schiefgegangen. Versuche es erneut.',
   'Something went wrong. Try again.': 'Etwas ist schiefgegangen. Versuche es erneut.',
   'Sort lines': 'Zeilen sortieren',
@@ -1102,6 +1103,7 @@ export const DE: Catalogue = {
   'The query was cancelled.': 'Die Abfrage wurde abgebrochen.',
   'The reactions': 'Reaktionen',
   'The replacement stays in {where}': 'Die Ersetzung in {where} bleibt',
+  'The repository did not come': 'Das Repository kam nicht an',
   'The repository’s own': 'Der eigene des Repositorys',
   'The role was not changed': 'Die Rolle wurde nicht geändert',
   'The room is not open.': 'Der Raum ist nicht offen.',
@@ -1238,6 +1240,8 @@ export const DE: Catalogue = {
   'This is no state vector.': 'Das ist kein Zustandsvektor.',
   'This is not JSON: look for a missing comma, quote or bracket here or just before.':
     'Das ist kein JSON: Prüfe, ob hier oder kurz davor ein Komma, ein Anführungszeichen oder eine Klammer fehlt.',
+  'This is not a text file, so it cannot be edited here.':
+    'Das ist keine Textdatei, also lässt sie sich hier nicht bearbeiten.',
   'This is not valid JSON.': 'Das ist kein gültiges JSON.',
   'This is only kept in this browser': 'Das wird nur in diesem Browser behalten',
   'This is somebody else’s query.': 'Das ist die Abfrage von jemand anderem.',
@@ -1314,6 +1318,7 @@ export const DE: Catalogue = {
   'Try fewer letters, or other options.': 'Versuche weniger Buchstaben oder andere Optionen.',
   'Try fewer or other words.': 'Versuche weniger oder andere Wörter.',
   'Try fewer words.': 'Versuche weniger Wörter.',
+  'Try now': 'Jetzt versuchen',
   'Type a command: !npm test': 'Gib einen Befehl ein: !npm test',
   'Type a line, or a line and a column: 12:4': 'Gib eine Zeile ein oder Zeile und Spalte: 12:4',
   'Type a statement: $select now()': 'Gib eine Anweisung ein: $select now()',
@@ -1514,7 +1519,6 @@ export const DE: Catalogue = {
   'just now': 'gerade eben',
   'keys keyboard shortcuts bindings chords commands keymap hotkeys record':
     'tasten tastatur tastenkürzel tastenkombination kürzel befehle belegung aufzeichnen keys keyboard shortcuts bindings chords commands keymap hotkeys',
-  'last {when}': 'zuletzt {when}',
   'line {line}': 'Zeile {line}',
   'locale translation English Deutsch German Sprache 中文 Chinese 语言':
     'sprache übersetzung englisch deutsch chinesisch locale language translation English German Chinese 中文 语言',

@@ -368,6 +368,7 @@ export const ZH_CN: Catalogue = {
   'In the preview of port {port}': '在端口 {port} 的预览中',
   'In the settings': '在设置中',
   'In {file}': '在 {file} 中',
+  'Include: src, *.ts': '包含：src, *.ts',
   Indent: '增加缩进',
   'Indent less': '减少缩进',
   'Indent line': '增加行缩进',
@@ -438,6 +439,7 @@ export const ZH_CN: Catalogue = {
   Layout: '布局',
   Leave: '退出',
   'Leave an editor or a terminal': '离开编辑器或终端',
+  'Leave out: *.test.ts, docs': '排除：*.test.ts, docs',
   'Leave {name}?': '要退出 {name} 吗？',
   Left: '向左',
   'Less: {label}': '减小：{label}',
@@ -451,8 +453,8 @@ export const ZH_CN: Catalogue = {
   'Line {line}: {text}, becomes: {becomes}': '第 {line} 行：{text}，替换为：{becomes}',
   Links: '链接',
   'Links and previews keep their addresses.': '链接和预览的地址保持不变。',
-  'Links end after a while, and an owner link works once. Ask for a new one.':
-    '链接会在一段时间后失效，所有者链接只能使用一次。请索取新的链接。',
+  'Links end after a while, and an owner link works once.':
+    '链接会在一段时间后失效，所有者链接只能使用一次。',
   'Links in the terminal': '终端中的链接',
   'Ln {line}, Col {column}': '行 {line}，列 {column}',
   'Load more messages': '加载更多消息',
@@ -585,7 +587,6 @@ export const ZH_CN: Catalogue = {
   'Nothing was run yet': '尚未运行任何内容',
   'Nothing went wrong so far. Errors in the console, exceptions and failed requests are listed here.':
     '到目前为止没有出错。控制台中的错误、异常和失败的请求会列在这里。',
-  Now: '立即重连',
   'Numbers keep every digit; some readers round those above 9,007,199,254,740,991.':
     '数字保留所有位数；某些读取程序会对大于 9,007,199,254,740,991 的数字进行舍入。',
   'Of code and terminals, from 10 to 24.': '用于代码和终端，范围为 10 到 24。',
@@ -733,7 +734,6 @@ export const ZH_CN: Catalogue = {
   'Read-only': '只读',
   'Read-only: this file is too large to edit together. A terminal can change it.':
     '只读：此文件过大，无法协作编辑。可在终端中更改。',
-  'Read-only: this is no text.': '只读：这不是文本。',
   'Reading the link…': '正在读取链接…',
   'Reading the names of the files…': '正在读取文件名称…',
   'Reading the rows…': '正在读取行…',
@@ -904,6 +904,7 @@ export const ZH_CN: Catalogue = {
   'Smaller code': '减小代码字号',
   'Somebody ended it. A new one can be opened in the panel below.':
     '有人结束了它。可在下方面板中打开新的终端。',
+  'Something went wrong': '出现问题',
   'Something went wrong here. Try again.': '此处出现问题。请重试。',
   'Something went wrong. Try again.': '出现问题。请重试。',
   'Sort lines': '行排序',
@@ -1046,6 +1047,7 @@ export const ZH_CN: Catalogue = {
   'The query was cancelled.': '查询已取消。',
   'The reactions': '回应',
   'The replacement stays in {where}': '替换仍然保留：{where}',
+  'The repository did not come': '仓库未能克隆',
   'The repository’s own': '仓库的默认分支',
   'The role was not changed': '角色未更改',
   'The room is not open.': '协作房间未打开。',
@@ -1168,6 +1170,7 @@ export const ZH_CN: Catalogue = {
   'This is no state vector.': '这不是状态向量。',
   'This is not JSON: look for a missing comma, quote or bracket here or just before.':
     '这不是 JSON：请检查此处或紧邻的前方是否缺少逗号、引号或括号。',
+  'This is not a text file, so it cannot be edited here.': '这不是文本文件，无法在此编辑。',
   'This is not valid JSON.': '这不是有效的 JSON。',
   'This is only kept in this browser': '此设置仅保存在此浏览器中',
   'This is somebody else’s query.': '这是其他人的查询。',
@@ -1233,6 +1236,7 @@ export const ZH_CN: Catalogue = {
   'Try fewer letters, or other options.': '请减少字符，或尝试其他选项。',
   'Try fewer or other words.': '请减少或更换搜索词。',
   'Try fewer words.': '请减少搜索词。',
+  'Try now': '立即重试',
   'Type a command: !npm test': '输入命令：!npm test',
   'Type a line, or a line and a column: 12:4': '输入行号，或行号和列号：12:4',
   'Type a statement: $select now()': '输入语句：$select now()',
@@ -1425,7 +1429,6 @@ export const ZH_CN: Catalogue = {
   'just now': '刚刚',
   'keys keyboard shortcuts bindings chords commands keymap hotkeys record':
     '按键 键盘 快捷键 热键 键位 组合键 绑定 命令 录制 keys keyboard shortcuts bindings chords commands keymap hotkeys',
-  'last {when}': '最近回复：{when}',
   'line {line}': '第 {line} 行',
   'locale translation English Deutsch German Sprache 中文 Chinese 语言':
     '语言 区域 翻译 本地化 中文 汉语 简体 英文 英语 德文 德语 locale language translation English Deutsch German Sprache Chinese',

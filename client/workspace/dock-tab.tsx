@@ -41,7 +41,9 @@ export function DockTab({ api, containerApi }: IDockviewPanelHeaderProps): React
         onAuxClick={(event) => event.button === 1 && close(event)}
       >
         {pinned && <Pin size={12} strokeWidth={1.75} aria-hidden className="shrink-0 text-faint" />}
-        <span className={cx('truncate', preview && 'italic', pinned ? 'max-w-16' : 'max-w-44')}>
+        <span
+          className={cx('truncate', preview && 'pr-0.5 italic', pinned ? 'max-w-16' : 'max-w-44')}
+        >
           {panelTitle(panel)}
         </span>
         {panel.kind === 'file' && <TabPeople path={panel.path} />}

@@ -1,9 +1,9 @@
 import {
+  AppWindow,
   Code,
   Files,
   type LucideIcon,
   MessagesSquare,
-  PanelsTopLeft,
   SquareTerminal,
   X,
 } from 'lucide-react'
@@ -34,7 +34,7 @@ const TABS: readonly { id: PhoneTab; label: string; icon: LucideIcon }[] = [
   { id: 'files', label: t('Files'), icon: Files },
   { id: 'code', label: t('Code'), icon: Code },
   { id: 'terminal', label: t('Terminal'), icon: SquareTerminal },
-  { id: 'preview', label: t('Preview'), icon: PanelsTopLeft },
+  { id: 'preview', label: t('Preview'), icon: AppWindow },
   { id: 'chat', label: t('Chat'), icon: MessagesSquare },
 ]
 

@@ -1,9 +1,9 @@
 import {
+  AppWindow,
   Database,
   Files,
   type LucideIcon,
   MessagesSquare,
-  PanelsTopLeft,
   Search,
   Settings,
   SquareTerminal,
@@ -63,7 +63,7 @@ export function Rail(): ReactNode {
     },
     {
       label: t('Ports and preview'),
-      icon: PanelsTopLeft,
+      icon: AppWindow,
       on: shows('ports'),
       press: toggle('ports'),
       disabled,

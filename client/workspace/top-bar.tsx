@@ -46,9 +46,12 @@ export function TopBar(): ReactNode {
         </Link>
       </Tip>
       <h1 className="min-w-0 truncate font-semibold text-hi">{workspace.name}</h1>
-      <span className="hidden text-meta text-muted min-[760px]:inline">
-        <WorkspaceStatus status={workspace.status} />
-      </span>
+      {/* That it runs is said below, and by all that works. */}
+      {workspace.status !== 'running' && (
+        <span className="hidden text-meta text-muted min-[760px]:inline">
+          <WorkspaceStatus status={workspace.status} />
+        </span>
+      )}
       {workspace.role === 'viewer' && <ViewOnly />}
       <div className="flex-1" />
       <PresenceRow />

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { filesApi } from '../files/files-api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { toastError } from '../app/toasts.tsx'
+import { t } from '../words/words.ts'
 import { useWorkspace } from './use-workspace.ts'
 
 /** A repository's README opens once its files have come; what goes wrong meanwhile is told where one looks. */
@@ -14,7 +15,8 @@ export function useSource(): void {
     const was = before.current
     before.current = { cloned, reason }
     if (status === 'running' && reason !== null && reason !== was.reason) {
-      toastError(workspace.name, new AppError('unavailable', reason))
+      const title = cloned === false ? t('The repository did not come') : t('Something went wrong')
+      toastError(title, new AppError('unavailable', reason))
     } else if (cloned && was.cloned === false) {
       const open = async (): Promise<void> => {
         const { entries } = await filesApi(id).list('')
@@ -25,5 +27,5 @@ export function useSource(): void {
       // The tree shows the files in any case.
       open().catch(() => {})
     }
-  }, [cloned, reason, status, id, session, workspace.name])
+  }, [cloned, reason, status, id, session])
 }
