@@ -1,4 +1,4 @@
-import { patiently } from '../app/lazy.ts'
+import { patiently } from '../app/patiently.ts'
 import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 

@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { t } from '../words/words.ts'
-import { lazy } from './lazy.ts'
+import { Awaiting, lazy } from './lazy.tsx'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import { SignInPage } from '../accounts/sign-in-page.tsx'
@@ -33,11 +33,13 @@ const SettingsPage = lazy(async () => ({
 const PaletteHost = lazy(async () => ({
   default: (await import('../palette/palette-host.tsx')).PaletteHost,
 }))
+// Who comes by a link to a workspace is most likely signed in.
+if (location.pathname.startsWith('/w/')) void WorkspacePage.fetch()
 
 /** Every address there is. */
 export function App(): ReactNode {
   return (
-    <Suspense fallback={<Waiting>{t('Loading…')}</Waiting>}>
+    <Awaiting fallback={<Waiting>{t('Loading…')}</Waiting>}>
       <Switch>
         <Route path="/join/:secret">
           {({ secret }) => <JoinPage secret={decodeURIComponent(secret)} />}
@@ -49,7 +51,7 @@ export function App(): ReactNode {
           <SignedIn />
         </Route>
       </Switch>
-    </Suspense>
+    </Awaiting>
   )
 }
 
@@ -72,9 +74,9 @@ function SignedIn(): ReactNode {
   return (
     <>
       <ErrorBoundary name={t('The keys')}>
-        <Suspense fallback={null}>
+        <Awaiting fallback={null}>
           <PaletteHost />
-        </Suspense>
+        </Awaiting>
       </ErrorBoundary>
       <Pages person={person} />
     </>

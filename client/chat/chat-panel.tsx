@@ -1,8 +1,8 @@
 import { Search } from 'lucide-react'
-import { type DragEvent, type ReactNode, Suspense, useState } from 'react'
+import { type DragEvent, type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { Loaded } from '../app/loaded.tsx'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -28,9 +28,9 @@ export function ChatPanel(): ReactNode {
       <DropBox thread={thread}>
         {searching ? (
           <ErrorBoundary name={t('The search')}>
-            <Suspense fallback={<Waiting>{t('Opening the search…')}</Waiting>}>
+            <Awaiting fallback={<Waiting>{t('Opening the search…')}</Waiting>}>
               <SearchView />
-            </Suspense>
+            </Awaiting>
           </ErrorBoundary>
         ) : thread === null ? (
           <Main past={past} />

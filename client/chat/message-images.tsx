@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense, useState } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode, useState } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import type { ChatImage } from '../../shared/chat.ts'
 import { t } from '../words/words.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
@@ -40,9 +40,9 @@ export function MessageImages({ images }: { images: readonly ChatImage[] }): Rea
         )
       })}
       {open !== null && (
-        <Suspense>
+        <Awaiting>
           <Lightbox images={images} at={open} onMove={setOpen} onClose={() => setOpen(null)} />
-        </Suspense>
+        </Awaiting>
       )}
     </div>
   )

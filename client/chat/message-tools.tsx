@@ -1,7 +1,7 @@
 import { Ellipsis, MessageSquareReply, SmilePlus } from 'lucide-react'
-import { type ReactNode, Suspense, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
 import { t } from '../words/words.ts'
@@ -52,9 +52,9 @@ export function MessageTools(props: Props): ReactNode {
       />
       {picking && (
         <ErrorBoundary name={t('The reactions')}>
-          <Suspense fallback={null}>
+          <Awaiting fallback={null}>
             <EmojiPicker anchor={smile} onClose={() => onPicking(false)} onPick={actions.react} />
-          </Suspense>
+          </Awaiting>
         </ErrorBoundary>
       )}
       {!inThread && (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useEffect, useState } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import type { Me } from '../../shared/accounts.ts'
 import type { TemplateId } from '../../shared/templates.ts'
 import type { Workspace } from '../../shared/workspaces.ts'
@@ -75,14 +75,14 @@ export function DashboardPage({ me }: { me: Me }): ReactNode {
         }
       </Loaded>
       {creating && (
-        <Suspense>
+        <Awaiting>
           <CreateDialog
             key={creating}
             template={creating === 'git' ? 'vite-react' : creating}
             from={creating === 'git' ? 'git' : 'template'}
             close={() => setCreating(undefined)}
           />
-        </Suspense>
+        </Awaiting>
       )}
     </Page>
   )
@@ -103,9 +103,9 @@ function WorkspaceList({ workspaces }: { workspaces: readonly Workspace[] }): Re
   return (
     <div className="flex flex-col gap-3">
       {workspaces.length >= MANY && (
-        <Suspense fallback={<div className="h-8" />}>
+        <Awaiting fallback={<div className="h-8" />}>
           <ListTools {...wish} change={setWish} />
-        </Suspense>
+        </Awaiting>
       )}
       {shown.length === 0 && (
         <p role="status" className="text-muted">

@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { Link } from 'wouter'
 import { TEMPLATES } from '../../shared/templates.ts'
 import type { WorkspaceLife as Life } from '../../shared/overview.ts'
@@ -39,7 +39,7 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
           </div>
         )}
       </div>
-      <Suspense>{life && <WorkspaceLife life={life} />}</Suspense>
+      <Awaiting>{life && <WorkspaceLife life={life} />}</Awaiting>
       <div className="flex flex-col items-end gap-x-6 text-muted min-[760px]:flex-row min-[760px]:items-center">
         <span className="min-[760px]:w-24">
           <WorkspaceStatus status={status} />
@@ -53,9 +53,9 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
         <span className="hidden w-14 min-[760px]:inline">{roleWord(role)}</span>
       </div>
       <div className="relative size-6 pointer-coarse:size-9">
-        <Suspense>
+        <Awaiting>
           <RowMenu workspace={workspace} />
-        </Suspense>
+        </Awaiting>
       </div>
     </li>
   )

@@ -1,6 +1,6 @@
 import { ChevronDown, FilePlus2, Lock, Table2, X } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, Suspense, useState } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { nameOf } from '../files/paths.ts'
 import { TabPeople } from '../people/tab-people.tsx'
 import { cx } from '../ui/cx.ts'
@@ -62,9 +62,9 @@ export function ConsoleStrip({ tabs, shown, files }: Props): ReactNode {
         <IconButton label={t('All queries')} icon={ChevronDown} />
       </Menu>
       {renaming !== undefined && (
-        <Suspense>
+        <Awaiting>
           <RenameQuery path={renaming} taken={files} close={() => rename(undefined)} />
-        </Suspense>
+        </Awaiting>
       )}
     </div>
   )

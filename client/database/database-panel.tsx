@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Button } from '../ui/button.tsx'
 import { Waiting } from '../ui/spinner.tsx'
@@ -70,8 +70,8 @@ function TabView({ tab }: { tab: ConsoleTab }): ReactNode {
   if (tab.kind === 'file') return <FileQuery path={tab.path} tab={tabId(tab)} />
   if (tab.kind === 'scratch') return <ScratchQuery tab={tabId(tab)} />
   return (
-    <Suspense fallback={<Waiting>{t('Loading the table…')}</Waiting>}>
+    <Awaiting fallback={<Waiting>{t('Loading the table…')}</Waiting>}>
       <TableView schema={tab.schema} table={tab.table} />
-    </Suspense>
+    </Awaiting>
   )
 }

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
-import { type ReactNode, Suspense, useState } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode, useState } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { Button } from '../ui/button.tsx'
 import { t } from '../words/words.ts'
 import type { ResultSet } from './run-client.ts'
@@ -18,9 +18,9 @@ export function ExportButton({ set }: { set: ResultSet }): ReactNode {
         <Download size={14} aria-hidden /> {t('Export…')}
       </Button>
       {open && (
-        <Suspense>
+        <Awaiting>
           <ExportDialog set={set} close={() => setOpen(false)} />
-        </Suspense>
+        </Awaiting>
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { lazy } from '../app/lazy.ts'
+import { lazy } from '../app/lazy.tsx'
 
 const load = async () => ({ default: (await import('./results-grid.tsx')).ResultsGrid })
 

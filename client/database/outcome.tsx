@@ -1,4 +1,5 @@
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
+import { Awaiting } from '../app/lazy.tsx'
 import { cx } from '../ui/cx.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -126,7 +127,7 @@ function OneSet({ set, view }: { set: ResultSet; view: RunView }): ReactNode {
     <>
       <div className="relative min-h-0 flex-1">
         {columns.length > 0 ? (
-          <Suspense fallback={<Waiting>{t('Loading the grid…')}</Waiting>}>
+          <Awaiting fallback={<Waiting>{t('Loading the grid…')}</Waiting>}>
             <ResultsGrid
               // Another result begins at its own beginning.
               key={`${set.index} ${set.sql} ${columns.length}`}
@@ -135,7 +136,7 @@ function OneSet({ set, view }: { set: ResultSet; view: RunView }): ReactNode {
               complete={end !== undefined && !end.truncated}
               table={tableNamed(set.sql)}
             />
-          </Suspense>
+          </Awaiting>
         ) : (
           <NoRows set={set} running={view.status === 'running'} />
         )}

@@ -1,13 +1,6 @@
-import {
-  type ReactNode,
-  type RefObject,
-  Suspense,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { type ReactNode, type RefObject, useMemo, useState, useSyncExternalStore } from 'react'
 import type { SqlHandle } from '../editor/sql-editor.tsx'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { cx } from '../ui/cx.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import { Splitter } from '../ui/splitter.tsx'
@@ -102,13 +95,13 @@ export function QueryFrame({ tab, handle, note, writes, children }: FrameProps):
           {below === 'results' ? (
             <Outcome view={view} onPlace={(offset) => handle.current?.goTo(offset)} />
           ) : (
-            <Suspense fallback={<Waiting>{t('Loading your runs…')}</Waiting>}>
+            <Awaiting fallback={<Waiting>{t('Loading your runs…')}</Waiting>}>
               <HistoryPanel
                 history={model.history}
                 again={(sql) => run(sql, NOWHERE)}
                 insert={writes ? (sql) => handle.current?.append(sql) : undefined}
               />
-            </Suspense>
+            </Awaiting>
           )}
         </div>
       </div>

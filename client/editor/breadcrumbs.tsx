@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import type { FileEntry } from '../../shared/files.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { isFolder } from '../files/file-tree.ts'
 import { ancestorsOf, nameOf, parentOf } from '../files/paths.ts'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
@@ -29,9 +29,9 @@ export function Breadcrumbs({ path, isText, actions }: Props): ReactNode {
             <Crumb key={step} path={step} first={index === 0} />
           ))}
           {isText && (
-            <Suspense fallback={null}>
+            <Awaiting fallback={null}>
               <SymbolCrumbs path={path} />
-            </Suspense>
+            </Awaiting>
           )}
         </ol>
       </div>

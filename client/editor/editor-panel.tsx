@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { WorkspaceId } from '../../shared/ids.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import type { RoomClient } from '../collab/room-client.ts'
 import { prefersTouch } from '../phone/prefers-touch.ts'
 import { t } from '../words/words.ts'
@@ -31,6 +31,8 @@ export function EditorPanel({
   workspaceId,
   ...shown
 }: Shown & { workspaceId: WorkspaceId }): ReactNode {
+  // It comes while the room is being entered.
+  void FileEditor.fetch()
   return (
     <WithSharedFile workspaceId={workspaceId} path={shown.path}>
       {(room) => <OpenFile key={room.info.room} room={room} {...shown} />}
@@ -53,14 +55,14 @@ function OpenFile({ room, path, onEdited, ...wish }: Shown & { room: RoomClient 
     <div className="flex h-full min-h-0 flex-col bg-editor">
       <FileNotice view={view} />
       <div className="min-h-0 flex-1">
-        <Suspense fallback={<EditorWait path={path}>{t('Loading the editor…')}</EditorWait>}>
+        <Awaiting fallback={<EditorWait path={path}>{t('Loading the editor…')}</EditorWait>}>
           <FileEditor
             room={room}
             path={path}
             label={t('Code editor, {path}', { path })}
             {...wish}
           />
-        </Suspense>
+        </Awaiting>
       </div>
     </div>
   )

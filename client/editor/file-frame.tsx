@@ -1,6 +1,6 @@
 import { Columns2, FileText } from 'lucide-react'
-import { type ReactNode, Suspense } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { t } from '../words/words.ts'
@@ -20,7 +20,7 @@ export function FileFrame({ id, path, isText, children }: Props): ReactNode {
   if (!wide) return children
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Suspense fallback={<div className="h-7 shrink-0 border-b border-line" />}>
+      <Awaiting fallback={<div className="h-7 shrink-0 border-b border-line" />}>
         <Breadcrumbs
           path={path}
           isText={isText}
@@ -43,7 +43,7 @@ export function FileFrame({ id, path, isText, children }: Props): ReactNode {
             </>
           }
         />
-      </Suspense>
+      </Awaiting>
       <div className="min-h-0 flex-1">{children}</div>
     </div>
   )

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useCallback } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode, useCallback } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { useStore } from 'zustand'
 import { AppError } from '../../shared/errors.ts'
 import { stateOf } from '../app/state-of.ts'
@@ -20,6 +20,8 @@ const EditorPanel = lazy(async () => ({
 
 /** A file in the way it can be shown: edited together, or looked at. */
 export function FilePanel({ path, id }: { path: string; id: string }): ReactNode {
+  // Most files are text: its editor comes while the server is asked.
+  void EditorPanel.fetch()
   const { session, workspace } = useWorkspace()
   const queries = useQueryClient()
   const key = ['w', workspace.id, 'file-kind', path]
@@ -58,7 +60,7 @@ export function FilePanel({ path, id }: { path: string; id: string }): ReactNode
   return (
     <FileFrame id={id} path={path} isText={query.data === 'text'}>
       {query.data === 'text' ? (
-        <Suspense fallback={<EditorWait path={path}>{t('Loading the editor…')}</EditorWait>}>
+        <Awaiting fallback={<EditorWait path={path}>{t('Loading the editor…')}</EditorWait>}>
           <EditorPanel
             workspaceId={workspace.id}
             path={path}
@@ -66,11 +68,11 @@ export function FilePanel({ path, id }: { path: string; id: string }): ReactNode
             onRevealed={onRevealed}
             onEdited={onEdited}
           />
-        </Suspense>
+        </Awaiting>
       ) : (
-        <Suspense fallback={<Waiting>{t('Opening {path}…', { path })}</Waiting>}>
+        <Awaiting fallback={<Waiting>{t('Opening {path}…', { path })}</Waiting>}>
           <FileViewer path={path} why={query.data} />
-        </Suspense>
+        </Awaiting>
       )}
     </FileFrame>
   )

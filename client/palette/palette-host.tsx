@@ -1,8 +1,8 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { listenForCommands } from '../app/key-listener.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { t } from '../words/words.ts'
 import { catchEarlyLetters, leaveLetters } from './early-letters.ts'
 import { paletteStore } from './palette-store.ts'
@@ -34,7 +34,7 @@ export function PaletteHost(): ReactNode {
   if (!open && !sheet) return null
   return (
     <ErrorBoundary name={t('The palette')}>
-      <Suspense fallback={null}>{open ? <Palette /> : <ShortcutSheet />}</Suspense>
+      <Awaiting fallback={null}>{open ? <Palette /> : <ShortcutSheet />}</Awaiting>
     </ErrorBoundary>
   )
 }

@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { hideMembers, membersStore } from './members-state.ts'
 
 const InviteDialog = lazy(async () => ({
@@ -12,9 +12,9 @@ export function MembersDialog(): ReactNode {
   const open = useStore(membersStore, (state) => state.open)
   return (
     open && (
-      <Suspense fallback={null}>
+      <Awaiting fallback={null}>
         <InviteDialog close={hideMembers} />
-      </Suspense>
+      </Awaiting>
     )
   )
 }

@@ -1,7 +1,7 @@
 import { Globe, Lock, type LucideIcon, Users } from 'lucide-react'
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Port, Visibility } from '../../shared/ports.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { Tip } from '../ui/tooltip.tsx'
 import { t } from '../words/words.ts'
 
@@ -37,9 +37,9 @@ export function ShareButton({ port, path = '/' }: { port: Port; path?: string })
         </button>
       </Tip>
       {open && (
-        <Suspense>
+        <Awaiting>
           <ShareDialog port={port} path={path} close={() => setOpen(false)} />
-        </Suspense>
+        </Awaiting>
       )}
     </>
   )

@@ -1,7 +1,7 @@
-import { type ReactNode, Suspense } from 'react'
+import { type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Terminal } from '../../shared/terminals.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 
 const RenameForm = lazy(async () => ({ default: (await import('./rename-form.tsx')).RenameForm }))
@@ -13,9 +13,9 @@ export function RenameTerminal({ terminals }: { terminals: readonly Terminal[] }
   const terminal = terminals.find((each) => each.id === id)
   return (
     terminal && (
-      <Suspense>
+      <Awaiting>
         <RenameForm key={terminal.id} {...terminal} />
-      </Suspense>
+      </Awaiting>
     )
   )
 }

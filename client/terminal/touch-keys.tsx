@@ -1,6 +1,6 @@
-import { type ReactNode, Suspense, useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { TOUCH } from '../../shared/touch.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
@@ -14,8 +14,8 @@ export function TouchKeys({ session }: { session: TerminalSession }): ReactNode 
   const touch = useMedia(TOUCH)
   if (!touch || !writable || exit) return null
   return (
-    <Suspense>
+    <Awaiting>
       <TerminalKeys terminal={session.screen.terminal} pastes={session.pastes} />
-    </Suspense>
+    </Awaiting>
   )
 }

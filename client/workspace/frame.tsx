@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode, useEffect } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { SkipLink } from '../palette/skip-link.tsx'
 import { cx } from '../ui/cx.ts'
@@ -38,9 +38,9 @@ export function Frame(): ReactNode {
             >
               <div className="min-h-0 min-w-0 flex-1" data-region="editor">
                 <ErrorBoundary name={t('The editor area')}>
-                  <Suspense fallback={<Waiting>{t('Opening…')}</Waiting>}>
+                  <Awaiting fallback={<Waiting>{t('Opening…')}</Waiting>}>
                     <Centre />
-                  </Suspense>
+                  </Awaiting>
                 </ErrorBoundary>
               </div>
               <BottomArea />

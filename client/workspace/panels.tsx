@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { unreachable } from '../../shared/unreachable.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Waiting } from '../ui/spinner.tsx'
@@ -35,9 +35,9 @@ const SettingsPanel = lazy(async () => ({
 export function PanelView({ panel }: { panel: Panel }): ReactNode {
   return (
     <ErrorBoundary name={panelTitle(panel)}>
-      <Suspense fallback={<Waiting>{t('Opening {panel}…', { panel: panelTitle(panel) })}</Waiting>}>
+      <Awaiting fallback={<Waiting>{t('Opening {panel}…', { panel: panelTitle(panel) })}</Waiting>}>
         {viewOf(panel)}
-      </Suspense>
+      </Awaiting>
     </ErrorBoundary>
   )
 }

@@ -7,9 +7,10 @@ import {
   SquareTerminal,
   X,
 } from 'lucide-react'
-import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { unreachable } from '../../shared/unreachable.ts'
+import { Awaiting } from '../app/lazy.tsx'
 import { ChatBadge, unreadWords } from '../chat/chat-badge.tsx'
 import { useUnread } from '../chat/use-chat.ts'
 import type { Swipe } from '../phone/swipe.ts'
@@ -107,9 +108,9 @@ function PhonePanel({ tab }: { tab: PhoneTab }): ReactNode {
       return <PanelView panel={{ kind: 'preview' }} />
     case 'chat':
       return (
-        <Suspense fallback={<Waiting>{t('Loading…')}</Waiting>}>
+        <Awaiting fallback={<Waiting>{t('Loading…')}</Waiting>}>
           <RightDock />
-        </Suspense>
+        </Awaiting>
       )
     default:
       return unreachable(tab)

@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { PeoplePanel } from '../people/people-panel.tsx'
 import { Waiting } from '../ui/spinner.tsx'
@@ -17,9 +17,9 @@ export function RightDock(): ReactNode {
         <PeoplePanel />
       </ErrorBoundary>
       <ErrorBoundary name={t('The chat')}>
-        <Suspense fallback={<Waiting>{t('Loading the chat…')}</Waiting>}>
+        <Awaiting fallback={<Waiting>{t('Loading the chat…')}</Waiting>}>
           <ChatPanel />
-        </Suspense>
+        </Awaiting>
       </ErrorBoundary>
     </>
   )

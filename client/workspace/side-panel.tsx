@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { unreachable } from '../../shared/unreachable.ts'
 import { Waiting } from '../ui/spinner.tsx'
 import { t } from '../words/words.ts'
@@ -20,7 +20,7 @@ const PortsPanel = lazy(async () => ({
 
 /** What the rail chose for the side. */
 export function SidePanel({ side }: { side: Side }): ReactNode {
-  return <Suspense fallback={<Waiting>{t('Loading…')}</Waiting>}>{panelFor(side)}</Suspense>
+  return <Awaiting fallback={<Waiting>{t('Loading…')}</Waiting>}>{panelFor(side)}</Awaiting>
 }
 
 function panelFor(side: Side): ReactNode {

@@ -1,5 +1,5 @@
-import { type ReactNode, Suspense } from 'react'
-import { lazy } from '../app/lazy.ts'
+import { type ReactNode } from 'react'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Waiting } from '../ui/spinner.tsx'
 import { t } from '../words/words.ts'
@@ -14,9 +14,9 @@ export function TerminalsArea(): ReactNode {
   const { workspace } = useWorkspace()
   return (
     <ErrorBoundary name={t('The terminals')}>
-      <Suspense fallback={<Waiting>{t('Loading the terminal…')}</Waiting>}>
+      <Awaiting fallback={<Waiting>{t('Loading the terminal…')}</Waiting>}>
         <TerminalsPanel workspaceId={workspace.id} />
-      </Suspense>
+      </Awaiting>
     </ErrorBoundary>
   )
 }

@@ -1,9 +1,9 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { UserPlus } from 'lucide-react'
 import { Link } from 'wouter'
 import { Logo } from '../accounts/logo.tsx'
 import { commands } from '../app/commands.ts'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { WorkspaceStatus } from '../dashboard/workspace-status.tsx'
 import { PaletteButton } from '../palette/palette-button.tsx'
 import { FollowerCount } from '../people/follower-count.tsx'
@@ -57,9 +57,9 @@ export function TopBar(): ReactNode {
       <PresenceRow />
       <PaletteButton />
       <div className="hidden min-[760px]:block">
-        <Suspense fallback={<span className="block size-6" />}>
+        <Awaiting fallback={<span className="block size-6" />}>
           <LayoutMenu />
-        </Suspense>
+        </Awaiting>
       </div>
       {invites && (
         <Button size="small" aria-label={t('Invite')} onClick={showMembers}>

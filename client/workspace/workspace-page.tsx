@@ -1,12 +1,12 @@
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import type { Role } from '../../shared/roles.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
-import { lazy } from '../app/lazy.ts'
+import { Awaiting, lazy } from '../app/lazy.tsx'
 import { Loaded } from '../app/loaded.tsx'
 import { accent } from '../app/theme.ts'
 import { toast } from '../app/toasts.tsx'
@@ -103,14 +103,14 @@ function Inside(): ReactNode {
     <>
       <Around phone={phone} />
       <ErrorBoundary name={t('Commands')}>
-        <Suspense fallback={null}>
+        <Awaiting fallback={null}>
           <DeskCommands />
-        </Suspense>
+        </Awaiting>
       </ErrorBoundary>
       <ErrorBoundary name={t('Going along with others')}>
-        <Suspense fallback={null}>
+        <Awaiting fallback={null}>
           <PeopleLife />
-        </Suspense>
+        </Awaiting>
       </ErrorBoundary>
     </>
   )
@@ -120,9 +120,9 @@ function Inside(): ReactNode {
 function Around({ phone }: { phone: boolean }): ReactNode {
   if (isAlone(location.search)) {
     return (
-      <Suspense fallback={<Waiting>{t('Opening…')}</Waiting>}>
+      <Awaiting fallback={<Waiting>{t('Opening…')}</Waiting>}>
         <AloneFrame />
-      </Suspense>
+      </Awaiting>
     )
   }
   return phone ? <PhoneFrame /> : <Frame />

@@ -1,22 +1,13 @@
-import { type ComponentType, type LazyExoticComponent, lazy as reactLazy } from 'react'
 import { isMissingCode } from './error-boundary.tsx'
 
 const TRIES = 4
 const FIRST_PAUSE_MS = 250
 
 /**
- * React's `lazy`, but patient: Chromium drops what it is fetching whenever an interface of its machine comes
- * or goes (`net::ERR_NETWORK_CHANGED`), and Docker makes and unmakes some with every start of a sandbox.
+ * Loads code that may be refused for a moment: Chromium drops what it is fetching whenever an interface of its
+ * machine comes or goes (`net::ERR_NETWORK_CHANGED`), and Docker makes and unmakes some with every start of a
+ * sandbox.
  */
-// React's own bound: no narrower one takes components of every kind of props.
-// oxlint-disable-next-line typescript/no-explicit-any
-export function lazy<T extends ComponentType<any>>(
-  load: () => Promise<{ default: T }>,
-): LazyExoticComponent<T> {
-  return reactLazy(() => patiently(load))
-}
-
-/** Loads code that may be refused for a moment. */
 export async function patiently<T>(load: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
