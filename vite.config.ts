@@ -6,6 +6,7 @@ import { firstLoad } from './scripts/lib/first-load.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
+import { stylesFirst } from './scripts/lib/styles-first.ts'
 import { wordFiles } from './scripts/lib/word-files.ts'
 
 /** `npm run dev`: people open Vite's address, and what is the server's goes on to it. */
@@ -13,7 +14,15 @@ const toServer = { target: `http://127.0.0.1:${process.env['PORT'] ?? 3000}`, ws
 
 export default defineConfig({
   root: 'client',
-  plugins: [react(), tailwindcss(), slimZod(), wordFiles(), offlinePlan(), precompress()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    slimZod(),
+    stylesFirst(),
+    wordFiles(),
+    offlinePlan(),
+    precompress(),
+  ],
   resolve: { alias: aliases },
   worker: { format: 'es' },
   server: {
