@@ -1,7 +1,7 @@
 import type { DatabaseSchema } from '../../shared/database.ts'
 import { identifier } from '../../shared/row-text.ts'
 import { statementAt } from '../editor/sql-statements.ts'
-import type { SqlDescription, SqlSuggestion } from '../editor/sql-language.ts'
+import type { SqlDescription, SqlSuggestion } from '../editor/sql-knowledge.ts'
 import { t } from '../words/words.ts'
 import { type InScope, scopeOf, tableOf } from './sql-scope.ts'
 import { type Token, folded, tokensOf } from './sql-tokens.ts'

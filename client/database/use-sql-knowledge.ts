@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { DatabaseSchema } from '../../shared/database.ts'
-import type { SqlKnowledge } from '../editor/sql-language.ts'
+import type { SqlKnowledge } from '../editor/sql-knowledge.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { schemaQuery } from './schema-query.ts'
 import { describe, suggest } from './sql-complete.ts'

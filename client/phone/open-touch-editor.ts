@@ -1,4 +1,9 @@
-import { autocompletion, closeBrackets, completeAnyWord } from '@codemirror/autocomplete'
+import {
+  type CompletionSource,
+  autocompletion,
+  closeBrackets,
+  completeAnyWord,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, indentWithTab } from '@codemirror/commands'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
@@ -25,6 +30,14 @@ type Opening = {
   readonly path: string
   readonly label: string
   readonly language: string
+  readonly special?: TouchSpecial | undefined
+}
+/** What a text of one kind has besides. */
+export type TouchSpecial = {
+  /** Comes before what every text has. */
+  readonly extension: Extension
+  /** Instead of the words of the text. */
+  readonly complete: CompletionSource
 }
 type Listener = () => void
 
@@ -50,7 +63,9 @@ export function openTouchEditor(host: HTMLElement, opening: Opening): TouchEdito
     parent: host,
     doc: text.toString(),
     extensions: [
+      opening.special?.extension ?? [],
       ...BASICS,
+      autocompletion({ override: [opening.special?.complete ?? completeAnyWord], icons: false }),
       // Before the text's own plugin, which has to be the last to see a change.
       touchCarets({ text, awareness }),
       yCollab(text, null, { undoManager: history }),
@@ -101,7 +116,6 @@ const BASICS: readonly Extension[] = [
   bracketMatching(),
   closeBrackets(),
   indentOnInput(),
-  autocompletion({ override: [completeAnyWord], icons: false }),
   search({ top: true }),
 ]
 

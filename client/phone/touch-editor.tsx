@@ -6,7 +6,7 @@ import { statusInFront } from '../editor/status-in-front.ts'
 import { useRoomView } from '../editor/use-shared-file.ts'
 import type { Reveal } from '../workspace/workbench.ts'
 import { EditorKeys } from './editor-keys.tsx'
-import { type TouchEditor, openTouchEditor } from './open-touch-editor.ts'
+import { type TouchEditor, type TouchSpecial, openTouchEditor } from './open-touch-editor.ts'
 import '../editor/remote-carets.css'
 import './touch-editor.css'
 
@@ -14,35 +14,51 @@ type Props = {
   room: RoomClient
   path: string
   label: string
-  reveal: Reveal | undefined
-  onRevealed: (reveal: Reveal) => void
+  reveal?: Reveal | undefined
+  onRevealed?: (reveal: Reveal) => void
+  language?: string
+  /** The same one for all renders: a new one makes a new editor. */
+  special?: TouchSpecial
+  /** Once per editor, when it is there. */
+  onReady?: (editor: TouchEditor) => void
 }
 
 /** A text that people edit together, under a finger. */
-export function TouchEditorView({ room, path, label, reveal, onRevealed }: Props): ReactNode {
+export function TouchEditorView({
+  room,
+  path,
+  label,
+  reveal,
+  onRevealed,
+  language,
+  special,
+  onReady,
+}: Props): ReactNode {
   const host = useRef<HTMLDivElement>(null)
   const [editor, setEditor] = useState<TouchEditor>()
   const { readOnly } = useRoomView(room)
   const locked = readOnly !== null
+  const kind = language ?? languageOf(path)
 
   useEffect(() => {
     if (!host.current) return
     const { text, awareness } = room
-    const opening = { text, awareness, path, label, language: languageOf(path) }
+    const opening = { text, awareness, path, label, language: kind, special }
     const made = openTouchEditor(host.current, opening)
     const status = statusInFront(made.carets, { room, path })
     setEditor(made)
+    onReady?.(made)
     return () => {
       status[Symbol.dispose]()
       made[Symbol.dispose]()
     }
-  }, [room, path, label])
+  }, [room, path, label, kind, special, onReady])
   useFirstScreenGone()
   useEffect(() => editor?.setReadOnly(locked), [editor, locked])
   useEffect(() => {
     if (!reveal || !editor) return
     editor.reveal(reveal)
-    onRevealed(reveal)
+    onRevealed?.(reveal)
   }, [editor, reveal, onRevealed])
 
   return (

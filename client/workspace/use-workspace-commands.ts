@@ -135,7 +135,10 @@ function panels({ workbench, layout }: WorkspaceSession): Command[] {
       id: 'database.open',
       group: t('Database'),
       title: t('Open SQL console'),
-      run: () => workbench.open({ kind: 'database' }),
+      run: () => {
+        layout.setState({ phoneTab: 'code' })
+        workbench.open({ kind: 'database' })
+      },
     },
     {
       id: 'settings.open',
