@@ -29,7 +29,7 @@ export function RowMenu({ workspace }: { workspace: Workspace }): ReactNode {
         open={asking === 'delete'}
         onOpenChange={() => setAsking(undefined)}
         title={t('Delete {name}?', { name })}
-        action="Delete workspace"
+        action={t('Delete workspace')}
         phrase={name}
         onConfirm={async () => {
           await workspacesApi.delete(id)

@@ -113,7 +113,7 @@ function tabCommand(): Command {
     run: () => {
       trigger('editor.action.toggleTabFocusMode')
       const leaves = latest?.getOption(monaco.editor.EditorOption.tabFocusMode)
-      toast(leaves ? 'Tab now leaves the text.' : 'Tab now indents.')
+      toast(leaves ? t('Tab now leaves the text.') : t('Tab now indents.'))
     },
   }
 }

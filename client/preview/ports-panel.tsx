@@ -70,7 +70,7 @@ function PortRow({ port }: { port: Port }): ReactNode {
         >
           {port.port}
         </button>
-        <span className="min-w-0 flex-1 truncate text-meta text-muted">
+        <span className="min-w-0 flex-1 truncate text-meta text-muted" title={processWords(port)}>
           {port.listening ? processWords(port) : t('nothing listens')}
         </span>
         <ShareButton port={port} />

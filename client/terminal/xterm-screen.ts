@@ -142,8 +142,8 @@ export class XtermScreen implements Disposable {
     this.tabMoves = !this.tabMoves
     toast(
       this.tabMoves
-        ? 'Tab now moves the focus out of the terminal.'
-        : 'Tab goes to the shell again.',
+        ? t('Tab now moves the focus out of the terminal.')
+        : t('Tab goes to the shell again.'),
     )
   }
 

@@ -9,7 +9,7 @@ export function PanelHeader({
   children?: ReactNode
 }): ReactNode {
   return (
-    <header className="flex h-9 shrink-0 items-center gap-1 border-b border-line pr-2 pl-3">
+    <header className="flex h-9 shrink-0 items-center gap-1 border-b pointer-coarse:gap-0 border-line pr-2 pl-3 pointer-coarse:pr-0.5">
       <h2 className="min-w-0 flex-1 truncate text-meta font-semibold text-muted">{title}</h2>
       {children}
     </header>

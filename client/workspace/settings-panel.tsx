@@ -94,7 +94,7 @@ function DeleteButton({ workspace }: { workspace: Workspace }): ReactNode {
         open={asking}
         onOpenChange={setAsking}
         title={t('Delete {name}?', { name: workspace.name })}
-        action="Delete workspace"
+        action={t('Delete workspace')}
         phrase={workspace.name}
         onConfirm={async () => {
           await workspacesApi.delete(workspace.id)

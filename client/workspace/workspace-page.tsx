@@ -4,7 +4,9 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Me } from '../../shared/accounts.ts'
 import type { Role } from '../../shared/roles.ts'
+import { AppError } from '../../shared/errors.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
+import { messageOf } from '../app/api.ts'
 import { ErrorBoundary } from '../app/error-boundary.tsx'
 import { Awaiting, lazy } from '../app/lazy.tsx'
 import { Loaded } from '../app/loaded.tsx'
@@ -66,6 +68,9 @@ function Opened({ id, me }: { id: WorkspaceId; me: Me }): ReactNode {
     [workspace, session, me],
   )
   if (deleted) return <Gone reason={t('This workspace was deleted.')} />
+  // Another try would say the same: the way out is to one's own.
+  if (!workspace && query.error instanceof AppError && query.error.code === 'not_found')
+    return <Gone reason={messageOf(query.error)} />
   return (
     <Loaded query={query} what={t('the workspace')}>
       {() =>

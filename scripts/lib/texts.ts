@@ -24,7 +24,8 @@ const SPOKEN = new Set([
   'description',
 ])
 /** Not for people who use the product: the gallery is for who builds it, the journeys read. */
-const NOT_READ = /\.test\.tsx?$|^client\/(gallery|journeys|worker|words)\/|\/test-|\/lab\//
+const NOT_READ =
+  /\.test\.tsx?$|^client\/(gallery|journeys|worker)\/|^client\/words\/(?!role)|\/test-|\/lab\//
 
 /** Reads the sources: which texts they have, and which escaped the catalogue. */
 export async function collectTexts(root: string): Promise<Texts> {
