@@ -50,7 +50,7 @@ export function WorkspaceRow({ workspace, life }: Props): ReactNode {
         >
           {relativeTime(lastActiveAt)}
         </time>
-        <span className="hidden w-14 min-[760px]:inline">{roleWord(role)}</span>
+        <span className="hidden w-18 min-[760px]:inline">{roleWord(role)}</span>
       </div>
       <div className="relative size-6 pointer-coarse:size-9">
         <Awaiting>

@@ -14,7 +14,7 @@ export function TableParts({ schema, table, actions }: Props): ReactNode {
     table.foreignKeys.find(({ columns }) => columns.includes(name))?.target
   return (
     <>
-      <div className="-ml-1.5 flex flex-wrap py-1 pr-2 pl-8">
+      <div className="-ml-1.5 flex flex-wrap py-1 pr-2 pl-8 *:px-1.5">
         <Button size="small" tone="quiet" onClick={() => actions.rows(schema, table.name)}>
           {t('Rows')}
         </Button>
