@@ -32,7 +32,8 @@ async function takeAll(): Promise<void> {
   await bob.joinWith(await hers.invite())
   const his = await Ide.entered(bob)
   await his.openFile('src/App.tsx')
-  await his.typeAt('src/App.tsx', { line: 4, text: ' // high water comes from the harbour' })
+  // Short enough that his caret stands in the picture.
+  await his.typeAt('src/App.tsx', { line: 2, text: '// High water first' })
   await hers.typeAt('src/App.tsx', { line: 9, text: ' ' })
   await his.say('The tides come from `src/App.tsx` now. Have a look?')
   await hers.say('Looks right. I follow you through it.')
@@ -60,7 +61,7 @@ async function inTheWorkspace(page: Page, ide: Ide): Promise<void> {
   await page.keyboard.press('Escape')
   await ide.openConsole()
   await ide.runSql(
-    'select n as hour, round((2 + sin(n / 2.0))::numeric, 2) as metres from generate_series(0, 23) n',
+    'select n as hour,\nround(2 + sin(n / 2.0)::numeric, 2) as metres\nfrom generate_series(0, 23) n',
   )
   await page.keyboard.press('Escape')
   await take(page, 'sql-console', 'dark')
