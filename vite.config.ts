@@ -5,6 +5,7 @@ import { aliases } from './scripts/lib/aliases.ts'
 import { firstLoad } from './scripts/lib/first-load.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
+import { slimDockview } from './scripts/lib/slim-dockview.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
 import { stylesFirst } from './scripts/lib/styles-first.ts'
 import { wordFiles } from './scripts/lib/word-files.ts'
@@ -19,6 +20,7 @@ export default defineConfig({
     tailwindcss(),
     slimZod(),
     stylesFirst(),
+    slimDockview(),
     wordFiles(),
     offlinePlan(),
     precompress(),

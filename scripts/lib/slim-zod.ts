@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 import { cutMembers } from './cut-members.ts'
-import { wordsAfterADot } from './words-after-a-dot.ts'
+import { wordsAfterADot } from './page-sources.ts'
 
 const LEFT_OUT = /\/zod\/v4\/core\/(json-schema-processors|to-json-schema|memoizer)\.js$/
 /** English sentences for faults: people read the server's, or ours, never those. */
