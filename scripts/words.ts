@@ -4,7 +4,7 @@
  */
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Catalogue } from '../client/words/catalogue.ts'
+import type { Catalogue, OwnCatalogue } from '../client/words/catalogue.ts'
 import { DE } from '../client/words/de.ts'
 import { EN } from '../client/words/en.ts'
 import { ZH_CN } from '../client/words/zh-cn.ts'
@@ -34,7 +34,7 @@ if (only !== undefined) {
 }
 
 /** What is wrong with the entries that are there. */
-function faultsOf(locale: string, catalogue: Catalogue): string[] {
+function faultsOf(locale: string, catalogue: OwnCatalogue): string[] {
   const wanted = new Intl.PluralRules(locale).resolvedOptions().pluralCategories
   return Object.entries(catalogue).flatMap(([text, entry]) => {
     const what = `${locale}: “${text}”`
@@ -42,7 +42,9 @@ function faultsOf(locale: string, catalogue: Catalogue): string[] {
     const forms = typeof entry === 'string' ? [entry] : Object.values(entry)
     const faults = forms.flatMap((form) => strange(text, form).map((name) => `${what}: ${name}`))
     if (typeof entry === 'string') return faults
-    const lacks = wanted.filter((category) => entry[category] === undefined)
+    // In English the text is its own form for any other number.
+    const needed = catalogue === EN ? wanted.filter((category) => category !== 'other') : wanted
+    const lacks = needed.filter((category) => entry[category] === undefined)
     return [...faults, ...lacks.map((category) => `${what} has no form “${category}”`)]
   })
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { contrast } from '../app/contrast.ts'
-import type { Tokens } from '../app/theme.ts'
+import type { Tokens } from '../app/read-tokens.ts'
 import { editorTheme } from './editor-theme.ts'
 
 /** Only what the colours of words are made of. */

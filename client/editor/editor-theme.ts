@@ -1,5 +1,5 @@
 import type * as Monaco from 'monaco-editor/editor'
-import type { Tokens } from '../app/theme.ts'
+import type { Tokens } from '../app/read-tokens.ts'
 
 /** Colours of code. Contrast on the editor's ground is at least 4.5 in both themes. */
 const CODE = {

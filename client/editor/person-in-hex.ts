@@ -1,4 +1,5 @@
-import { readTokens, themeStore } from '../app/theme.ts'
+import { readTokens } from '../app/read-tokens.ts'
+import { themeStore } from '../app/theme.ts'
 
 let people: readonly string[] | undefined
 themeStore.subscribe(() => {

@@ -16,7 +16,8 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
-import { readTokens, themeStore } from '../app/theme.ts'
+import { readTokens } from '../app/read-tokens.ts'
+import { themeStore } from '../app/theme.ts'
 import { type Awareness, Y } from '../collab/y.ts'
 import type { CaretSource } from '../editor/status-in-front.ts'
 import { exposeEditor } from '../editor/test-hook.ts'

@@ -2,7 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import type { Tokens } from '../app/theme.ts'
+import type { Tokens } from '../app/read-tokens.ts'
 import { codeColours } from '../editor/editor-theme.ts'
 
 /** The look of the touch editor, from the tokens that Monaco's is made of. */

@@ -1,5 +1,5 @@
 import type { ISearchOptions } from '@xterm/addon-search'
-import { readTokens } from '../app/theme.ts'
+import { readTokens } from '../app/read-tokens.ts'
 import type { XtermScreen } from './xterm-screen.ts'
 
 export type FindView = { readonly open: boolean; readonly index: number; readonly count: number }

@@ -1,5 +1,6 @@
 import type { ITheme } from '@xterm/xterm'
-import { readTokens, themeStore } from '../app/theme.ts'
+import { readTokens } from '../app/read-tokens.ts'
+import { themeStore } from '../app/theme.ts'
 
 /** Programs choose colours of their own; under high contrast they are bent until they can be read. */
 export function leastContrast(): number {

@@ -44,7 +44,7 @@ export function said(text: string): string {
 
 /** The same text before its values are put in, for who puts in more than strings. */
 export function form(text: string, count?: string | number): string {
-  const found: string | Plural = catalogue[text] ?? EN[text] ?? text
+  const found: string | Partial<Plural> = catalogue[text] ?? EN[text] ?? text
   if (typeof found === 'string') return found
-  return found[plurals.select(Number(count))] ?? found.other
+  return found[plurals.select(Number(count))] ?? found.other ?? text
 }
