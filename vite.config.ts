@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { aliases } from './scripts/lib/aliases.ts'
-import { firstLoad } from './scripts/lib/first-load.ts'
+import { chunkGroups } from './scripts/lib/chunk-groups.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimDockview } from './scripts/lib/slim-dockview.ts'
@@ -41,7 +41,7 @@ export default defineConfig({
     manifest: true,
     // Every browser that can run this can preload.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [firstLoad] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
     // Monaco is one large chunk on purpose: it loads on its own and keeps its name between versions.
     chunkSizeWarningLimit: 4_000,
   },

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { buildClient } from './lib/setup.mjs'
 
-type Chunk = { file: string; imports?: string[] }
+type Chunk = { file: string; name?: string; src?: string; imports?: string[] }
 type Manifest = Record<string, Chunk>
 /** `limit` fails the check; `target` is what we want where we are not there yet. */
 type Budget = {
@@ -21,12 +21,8 @@ type Budget = {
 }
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist/client')
-const SHELL = [
-  'workspace/workspace-page.tsx',
-  'workspace/centre.tsx',
-  'files/files-panel.tsx',
-  'files/file-panel.tsx',
-]
+/** `shell` is a group of `lib/chunk-groups.ts`: the page of a workspace, with its files. */
+const SHELL = ['shell', 'workspace/centre.tsx']
 const EDITOR = [...SHELL, 'editor/editor-panel.tsx', 'editor/monaco-file.tsx']
 const PHONE = [
   ...SHELL.filter((part) => part !== 'workspace/centre.tsx'),
@@ -34,10 +30,10 @@ const PHONE = [
   'phone/touch-editor.tsx',
 ]
 const BUDGETS: readonly Budget[] = [
-  { what: 'sign-in and dashboard', parts: [], limit: 102, target: 90 },
-  { what: 'shell of a workspace', parts: SHELL, limit: 300, target: 270 },
-  { what: 'everything before typing', parts: EDITOR, limit: 1_075 },
-  { what: 'before typing on a phone', parts: PHONE, limit: 420, target: 400 },
+  { what: 'sign-in and dashboard', parts: [], limit: 92, target: 90 },
+  { what: 'shell of a workspace', parts: SHELL, limit: 270 },
+  { what: 'everything before typing', parts: EDITOR, limit: 1_050 },
+  { what: 'before typing on a phone', parts: PHONE, limit: 400 },
   { what: 'terminals', parts: ['terminal/terminals-panel.tsx'], after: SHELL, limit: 90 },
   { what: 'chat', parts: ['chat/chat-panel.tsx'], after: SHELL, limit: 60 },
   { what: 'database', parts: ['database/database-panel.tsx'], after: EDITOR, limit: 40 },
@@ -57,17 +53,24 @@ for (const { what, parts, after, limit, target = limit } of BUDGETS) {
 }
 process.exitCode = failed === 0 ? 0 : 1
 
-/** A chunk with everything it imports statically. */
-function closureOf(keys: readonly string[], seen = new Set<string>()): Set<string> {
-  for (const key of keys) {
+/** A chunk, by its module or as a group, with everything it imports statically. */
+function closureOf(parts: readonly string[], seen = new Set<string>()): Set<string> {
+  for (const part of parts) {
+    const key = manifest[part] ? part : groupOf(part)
     const chunk = manifest[key]
     if (chunk === undefined)
-      throw new Error(`The build has no ${key}; mend the list in page-weight.ts.`)
+      throw new Error(`The build has no ${part}; mend the list in page-weight.ts.`)
     if (seen.has(key)) continue
     seen.add(key)
     closureOf(chunk.imports ?? [], seen)
   }
   return seen
+}
+
+/** A group is a chunk of several modules, so it has a name and no source. */
+function groupOf(name: string): string {
+  const found = Object.entries(manifest).find(([, chunk]) => chunk.name === name && !chunk.src)
+  return found?.[0] ?? name
 }
 
 function weigh(keys: Iterable<string>): number {
