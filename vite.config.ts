@@ -6,6 +6,7 @@ import { chunkGroups } from './scripts/lib/chunk-groups.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimDockview } from './scripts/lib/slim-dockview.ts'
+import { slimQuery } from './scripts/lib/slim-query.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
 import { stylesFirst } from './scripts/lib/styles-first.ts'
 import { wordFiles } from './scripts/lib/word-files.ts'
@@ -20,6 +21,7 @@ export default defineConfig({
     tailwindcss(),
     slimZod(),
     stylesFirst(),
+    slimQuery(),
     slimDockview(),
     wordFiles(),
     offlinePlan(),

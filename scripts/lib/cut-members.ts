@@ -3,14 +3,17 @@ import { type ESTree, parseSync, Visitor } from 'vite'
 /** A part of a text and what stands there instead. */
 type Cut = { readonly start: number; readonly end: number; readonly put: string }
 
+type IsWanted = (name: string) => boolean
+
 /**
- * Takes out of zod's classic schemas every method that nobody names: they hang on the prototypes of its
- * classes, where no bundler can tell which are called, and each brings its part of the core along.
+ * Takes out of zod's classes every method that is not wanted: they hang on prototypes, where no bundler can
+ * tell which are called, and each brings its part of the core along.
  */
-export function cutMembers(code: string, named: ReadonlySet<string>): string {
+export function cutMembers(code: string, called: IsWanted): string {
   const cuts: Cut[] = []
   // What the classes call of each other.
-  const wanted = new Set([...named, ...wordsOf(code, /\b(?:this|inst)\.(\w+)\(/g)])
+  const own = new Set(wordsOf(code, /\b(?:this|inst)\.(\w+)\(/g))
+  const wanted: IsWanted = (name) => called(name) || own.has(name)
   const visitor = new Visitor({
     CallExpression: (call) => {
       if (nameOf(call.callee) === '$constructor') cuts.push(...ofClass(call, { code, wanted }))
@@ -21,7 +24,7 @@ export function cutMembers(code: string, named: ReadonlySet<string>): string {
   return without(code, cuts)
 }
 
-type World = { readonly code: string; readonly wanted: ReadonlySet<string> }
+type World = { readonly code: string; readonly wanted: IsWanted }
 
 function ofClass({ arguments: [, initial, members] }: ESTree.CallExpression, world: World): Cut[] {
   return [...ofInstance(initial, world.wanted), ...ofPrototype(members, world)]
@@ -35,14 +38,14 @@ function ofPrototype(members: ESTree.Argument | undefined, { code, wanted }: Wor
     return [{ ...placeOf(properties), put: '{}' }, ...ofPrototype(methods, { code, wanted })]
   }
   if (members?.type !== 'ObjectExpression') return []
-  const kept = members.properties.filter((each) => wanted.has(keyOf(each)))
+  const kept = members.properties.filter((each) => wanted(keyOf(each)))
   if (kept.length === members.properties.length) return []
   const put = `{${kept.map(({ start, end }) => code.slice(start, end)).join(',')}}`
   return [{ ...placeOf(members), put }]
 }
 
 /** `inst.method = () => …` and `inst._zod.processJSONSchema = …` where a class makes an instance. */
-function ofInstance(initial: ESTree.Argument | undefined, wanted: ReadonlySet<string>): Cut[] {
+function ofInstance(initial: ESTree.Argument | undefined, wanted: IsWanted): Cut[] {
   if (initial?.type !== 'ArrowFunctionExpression') return []
   if (initial.body.type !== 'BlockStatement') return []
   return initial.body.body.flatMap((statement) => {
@@ -53,15 +56,15 @@ function ofInstance(initial: ESTree.Argument | undefined, wanted: ReadonlySet<st
     const { left } = expression
     if (left.type !== 'MemberExpression') return []
     const name = nameOf(left)
-    const own = nameOf(left.object) === 'inst' && !wanted.has(name)
+    const own = nameOf(left.object) === 'inst' && !wanted(name)
     return own || name === 'processJSONSchema' ? [{ ...placeOf(statement), put: '' }] : []
   })
 }
 
 /** `_lazyMethod(proto, 'method', …)` of the error. */
-function ofError(call: ESTree.CallExpression, wanted: ReadonlySet<string>): Cut[] {
+function ofError(call: ESTree.CallExpression, wanted: IsWanted): Cut[] {
   const [, name] = call.arguments
-  if (name?.type !== 'Literal' || wanted.has(String(name.value))) return []
+  if (name?.type !== 'Literal' || wanted(String(name.value))) return []
   return [{ ...placeOf(call), put: 'void 0' }]
 }
 

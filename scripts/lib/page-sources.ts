@@ -15,11 +15,8 @@ export function pageSources(): string[] {
   })
 }
 
-/**
- * Every `name` of a `.name` in them. What no source names after a dot, no source calls: so a library's
- * methods that are not among these can go.
- */
-export function wordsAfterADot(): Set<string> {
-  const found = pageSources().flatMap((text) => Array.from(text.matchAll(/\.(\w+)/g)))
+/** Every `name` of a `.name(…)` in them: a library's methods that are not among these are called by nobody. */
+export function calledNames(): Set<string> {
+  const found = pageSources().flatMap((text) => Array.from(text.matchAll(/\.(\w+)\s*[(<]/g)))
   return new Set(found.map(([, word = '']) => word))
 }
