@@ -7,6 +7,7 @@ import { offlinePlan } from './scripts/lib/offline-plan.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimDockview } from './scripts/lib/slim-dockview.ts'
 import { slimQuery } from './scripts/lib/slim-query.ts'
+import { slimReact } from './scripts/lib/slim-react.ts'
 import { slimZod } from './scripts/lib/slim-zod.ts'
 import { stylesFirst } from './scripts/lib/styles-first.ts'
 import { wordFiles } from './scripts/lib/word-files.ts'
@@ -21,6 +22,7 @@ export default defineConfig({
     tailwindcss(),
     slimZod(),
     stylesFirst(),
+    slimReact(),
     slimQuery(),
     slimDockview(),
     wordFiles(),

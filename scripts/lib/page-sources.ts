@@ -15,8 +15,14 @@ export function pageSources(): string[] {
   })
 }
 
-/** Every `name` of a `.name(…)` in them: a library's methods that are not among these are called by nobody. */
-export function calledNames(): Set<string> {
-  const found = pageSources().flatMap((text) => Array.from(text.matchAll(/\.(\w+)\s*[(<]/g)))
-  return new Set(found.map(([, word = '']) => word))
+/**
+ * Every method of a schema that our sources call: what is called in a source that takes part in zod, or
+ * anywhere on a schema by its name, which begins with a capital letter.
+ */
+export function calledOfSchemas(): Set<string> {
+  const found = pageSources().flatMap((text) => {
+    const calls = /from 'zod'/.test(text) ? /\.(\w+)\s*[(<]/g : /\b[A-Z]\w*\.(\w+)\s*[(<]/g
+    return Array.from(text.matchAll(calls), ([, name = '']) => name)
+  })
+  return new Set(found)
 }

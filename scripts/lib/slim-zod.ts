@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 import { cutMembers } from './cut-members.ts'
-import { calledNames } from './page-sources.ts'
+import { calledOfSchemas } from './page-sources.ts'
 
 const LEFT_OUT = /\/zod\/v4\/core\/(json-schema-processors|to-json-schema|memoizer)\.js$/
 /** English sentences for faults: people read the server's, or ours, never those. */
@@ -28,7 +28,7 @@ export function slimZod(): Plugin {
     apply: 'build',
     enforce: 'pre',
     buildStart() {
-      called = calledNames()
+      called = calledOfSchemas()
       seen = new Set()
     },
     transform(code, id) {
