@@ -15,7 +15,8 @@ import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
 import { KeyIcon } from '../ui/first-icons.tsx'
 import { Entrance } from './entrance.tsx'
-import { ceremonyMessage, passkeyObstacle, passkeys, preparePasskeys } from './passkeys.ts'
+import { passkeyObstacle } from './passkey-obstacle.ts'
+import { ceremonyMessage, passkeys, preparePasskeys } from './passkeys.ts'
 import { useMe } from './use-me.ts'
 
 /** What a link opens, and the way through it. */

@@ -11,7 +11,8 @@ import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
 import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
-import { ceremonyMessage, passkeyObstacle, passkeys } from './passkeys.ts'
+import { passkeyObstacle } from './passkey-obstacle.ts'
+import { ceremonyMessage, passkeys } from './passkeys.ts'
 
 type Asking = { what: 'rename' | 'revoke'; passkey: Passkey }
 

@@ -1,35 +1,5 @@
 import '@fontsource-variable/geist/wght.css'
 import './app.css'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { api } from './api.ts'
-import { App } from './app.tsx'
-import { ErrorBoundary } from './error-boundary.tsx'
-import { createQueryClient } from './query-client.ts'
-import { startTheme } from './theme.ts'
-import { Toasts } from './toasts.tsx'
+import { start } from './start.tsx'
 
-startTheme()
-const queries = createQueryClient()
-api.onSignedOut(() => queries.setQueryData(['me'], null))
-
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <ErrorBoundary name="Atelier">
-      <QueryClientProvider client={queries}>
-        <App />
-        <Toasts />
-      </QueryClientProvider>
-    </ErrorBoundary>
-  </StrictMode>,
-)
-
-// Once the page stands: what it needs now comes first.
-if (import.meta.env.PROD) {
-  window.addEventListener('load', () => {
-    void import('../offline/install.ts').then(({ installOffline }) => installOffline())
-  })
-}
+start()

@@ -5,11 +5,7 @@
  * people get there.
  */
 export const chunkGroups = [
-  group('first', [
-    'client/app/(app|toasts|query-client|theme|error-boundary).tsx?',
-    'react-dom/client.js',
-    'rolldown/runtime.js',
-  ]),
+  group('first', ['client/app/start.tsx', 'react-dom/client.js', 'rolldown/runtime.js']),
   // A field and a button that sends it: who follows an invitation needs no more.
   group('forms', [
     '@base-ui/react/internals/use(RenderElement|OpenChangeComplete|TransitionStatus|AnimationsFinished|BaseUiId|ValueChanged).mjs',

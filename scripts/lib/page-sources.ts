@@ -17,11 +17,11 @@ export function pageSources(): string[] {
 
 /**
  * Every method of a schema that our sources call: what is called in a source that takes part in zod, or
- * anywhere on a schema by its name, which begins with a capital letter.
+ * anywhere on a schema by its name, which begins with a capital letter. Functions of `z` are no methods.
  */
 export function calledOfSchemas(): Set<string> {
   const found = pageSources().flatMap((text) => {
-    const calls = /from 'zod'/.test(text) ? /\.(\w+)\s*[(<]/g : /\b[A-Z]\w*\.(\w+)\s*[(<]/g
+    const calls = /from 'zod'/.test(text) ? /(?<!\bz)\.(\w+)\s*[(<]/g : /\b[A-Z]\w*\.(\w+)\s*[(<]/g
     return Array.from(text.matchAll(calls), ([, name = '']) => name)
   })
   return new Set(found)
