@@ -164,6 +164,8 @@ export class Ide {
     await this.#page.keyboard.press('ControlOrMeta+Enter')
     await this.#console()
       .getByText(/permission denied|read-only/i)
+      // Where there is little room, the note beside the tabs is not shown.
+      .filter({ visible: true })
       .first()
       .waitFor()
   }
