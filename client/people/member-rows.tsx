@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { Select } from '../ui/select.tsx'
 import { relativeTime } from '../ui/time.ts'
+import { roleWord } from '../words/role-word.ts'
 import { t } from '../words/words.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
@@ -65,7 +66,7 @@ function MemberRow({ member, onRemoved }: RowProps): ReactNode {
       {manages ? (
         <Manage member={member} onRemoved={onRemoved} />
       ) : (
-        <span className="text-muted">{member.role}</span>
+        <span className="text-muted">{roleWord(member.role)}</span>
       )}
       {isMe && member.role !== 'owner' && <LeaveButton />}
     </ListRow>
@@ -87,7 +88,7 @@ function Manage({ member, onRemoved }: RowProps): ReactNode {
     onSettled: refresh,
   })
   const { name, role } = member
-  if (role === 'owner') return <span className="text-muted">{role}</span>
+  if (role === 'owner') return <span className="text-muted">{roleWord(role)}</span>
   return (
     <>
       <Select
