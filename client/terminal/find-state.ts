@@ -1,5 +1,6 @@
 import type { ISearchOptions } from '@xterm/addon-search'
 import { readTokens } from '../app/read-tokens.ts'
+import { themeStore } from '../app/theme.ts'
 import type { XtermScreen } from './xterm-screen.ts'
 
 export type FindView = { readonly open: boolean; readonly index: number; readonly count: number }
@@ -10,14 +11,17 @@ const CLOSED: FindView = { open: false, index: -1, count: 0 }
 export class FindState implements Disposable {
   readonly #screen: XtermScreen
   readonly #listeners = new Set<() => void>()
-  readonly #listening: { dispose(): void }
+  readonly #resources = new DisposableStack()
   #view = CLOSED
+  #sought = ''
 
   constructor(screen: XtermScreen) {
     this.#screen = screen
-    this.#listening = screen.search.onDidChangeResults(({ resultIndex, resultCount }) => {
+    const listening = screen.search.onDidChangeResults(({ resultIndex, resultCount }) => {
       if (this.#view.open) this.#show({ open: true, index: resultIndex, count: resultCount })
     })
+    this.#resources.defer(() => listening.dispose())
+    this.#resources.defer(themeStore.subscribe(() => this.#recolour()))
   }
 
   readonly view = (): FindView => this.#view
@@ -39,15 +43,24 @@ export class FindState implements Disposable {
   }
 
   next(text: string, incremental = false): void {
+    this.#sought = text
     this.#screen.search.findNext(text, { ...options(), incremental })
   }
 
   previous(text: string): void {
+    this.#sought = text
     this.#screen.search.findPrevious(text, options())
   }
 
   [Symbol.dispose](): void {
-    this.#listening.dispose()
+    this.#resources.dispose()
+  }
+
+  /** Marks keep the colours they were made in: in another theme nobody could read what they mark. */
+  #recolour(): void {
+    if (!this.#view.open || this.#sought === '') return
+    this.#screen.search.clearDecorations()
+    this.next(this.#sought, true)
   }
 
   #show(view: FindView): void {

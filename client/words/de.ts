@@ -1108,6 +1108,7 @@ export const DE: Catalogue = {
   'The query was cancelled.': 'Die Abfrage wurde abgebrochen.',
   'The reactions': 'Reaktionen',
   'The replacement stays in {where}': 'Die Ersetzung in {where} bleibt',
+  'The repository did not come': 'Das Repository ist nicht angekommen',
   'The repository’s own': 'Der eigene des Repositorys',
   'The role was not changed': 'Die Rolle wurde nicht geändert',
   'The room is not open.': 'Der Raum ist nicht offen.',

@@ -1052,6 +1052,7 @@ export const ZH_CN: Catalogue = {
   'The query was cancelled.': '查询已取消。',
   'The reactions': '回应',
   'The replacement stays in {where}': '替换仍然保留：{where}',
+  'The repository did not come': '仓库未能取得',
   'The repository’s own': '仓库的默认分支',
   'The role was not changed': '角色未更改',
   'The room is not open.': '协作房间未打开。',

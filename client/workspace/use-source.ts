@@ -15,7 +15,8 @@ export function useSource(): void {
     const was = before.current
     before.current = { cloned, reason }
     if (status === 'running' && reason !== null && reason !== was.reason) {
-      toastError(t('Something went wrong'), new AppError('unavailable', reason))
+      const title = cloned === false ? t('The repository did not come') : t('Something went wrong')
+      toastError(title, new AppError('unavailable', reason))
     } else if (cloned && was.cloned === false) {
       const open = async (): Promise<void> => {
         const { entries } = await filesApi(id).list('')
