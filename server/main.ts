@@ -5,6 +5,8 @@ import { Accounts } from './accounts/accounts.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { AgentClient } from './agent/agent-client.ts'
 import { createApp } from './app.ts'
+import { AuditTrail } from './audit/audit-trail.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { Chat } from './chat/chat.ts'
 import { forgetDeleted } from './chat/forget.ts'
 import { ImageStore } from './chat/image-store.ts'
@@ -140,6 +142,7 @@ const app = createApp({
     databaseRoutes({ databases }),
     previews.routes,
     overviewRoutes({ workspaces, news, ports: previews.ports }),
+    auditRoutes({ access: members, trail: new AuditTrail({ db }) }),
     preferencesRoutes({ access: members, preferences: new PreferencesStore({ db }) }),
   ],
   health: healthOf({ runtime, disk, version, db }),

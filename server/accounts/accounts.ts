@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { UserId } from '../../shared/ids.ts'
 import { bearerToken, cookieName, cookieValues, type Credentials } from '../http/credentials.ts'
 import { systemClock, type Caller, type Clock, type Unsubscribe } from '../seams.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import { ApiTokens } from './api-tokens.ts'
 import { Ended, type Via } from './ended.ts'
@@ -85,7 +86,8 @@ export class Accounts {
   }
 
   /** A link for one use within a day: signs the owner up, or lets them add a passkey. */
-  createOwnerLink(): Promise<{ url: string; expiresAt: string }> {
+  async createOwnerLink(): Promise<{ url: string; expiresAt: string }> {
+    await note(this.#db, { kind: 'owner_link_made' })
     return this.links.makeOwnerLink()
   }
 

@@ -3,6 +3,7 @@ import type { ApiToken, MadeApiToken } from '../../shared/accounts.ts'
 import { AppError } from '../../shared/errors.ts'
 import { UserId } from '../../shared/ids.ts'
 import type { Caller, Clock } from '../seams.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import type { Ended } from './ended.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -28,17 +29,21 @@ export class ApiTokens {
       throw new AppError('conflict', `There are ${PER_PERSON} tokens already. Revoke some first.`)
     }
     const token = `${PREFIX}${newSecret()}`
-    const row = await this.#deps.db
-      .insertInto('api_token')
-      .values({
-        user_id: userId,
-        name,
-        secret_hash: hashSecret(token),
-        created_at: new Date(this.#deps.clock.now()),
-        last_used_at: null,
-      })
-      .returning(['id', 'name', 'created_at', 'last_used_at'])
-      .executeTakeFirstOrThrow()
+    const values = {
+      user_id: userId,
+      name,
+      secret_hash: hashSecret(token),
+      created_at: new Date(this.#deps.clock.now()),
+      last_used_at: null,
+    }
+    const row = await this.#deps.db.transaction().execute(async (tx) => {
+      await note(tx, { kind: 'token_made', actor: userId, details: { name } })
+      return tx
+        .insertInto('api_token')
+        .values(values)
+        .returning(['id', 'name', 'created_at', 'last_used_at'])
+        .executeTakeFirstOrThrow()
+    })
     return { ...toWire(row), token }
   }
 
@@ -73,13 +78,16 @@ export class ApiTokens {
 
   /** Its open sockets are closed before this resolves. */
   async revoke(userId: string, id: string): Promise<void> {
-    const row = await this.#deps.db
-      .deleteFrom('api_token')
-      .where('id', '=', id)
-      .where('user_id', '=', userId)
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) throw new AppError('not_found', 'This token has been revoked already.')
+    await this.#deps.db.transaction().execute(async (tx) => {
+      const row = await tx
+        .deleteFrom('api_token')
+        .where('id', '=', id)
+        .where('user_id', '=', userId)
+        .returning('name')
+        .executeTakeFirst()
+      if (!row) throw new AppError('not_found', 'This token has been revoked already.')
+      await note(tx, { kind: 'token_revoked', actor: userId, details: { name: row.name } })
+    })
     this.#deps.ended.tell({ kind: 'token', id })
   }
 

@@ -15,7 +15,7 @@ async function anInvite(world: AccountsWorld, owner: TestBrowser) {
   const me = await owner.call<Me>('GET', '/api/me')
   const { id } = await world.store.create(UserId.parse(me.id), aRecord())
   const made = await world.invites.make(id, UserId.parse(me.id), { role: 'editor', hours: 1 })
-  return { ...made, secret: secretOf(made), workspaceId: id }
+  return { ...made, secret: secretOf(made), workspaceId: id, by: UserId.parse(me.id) }
 }
 
 it('[AC1] the owner link makes the first owner, once', async () => {
@@ -134,7 +134,7 @@ it('[AC7] a link that ends during the ceremony leaves no account behind', async 
   const bob = world.browser()
   const wish = { name: 'Bob', link: invite.secret }
   const begun = await bob.call<CeremonyOptions>('POST', '/api/accounts/passkeys/options', wish)
-  await world.invites.revoke(invite.workspaceId, invite.id)
+  await world.invites.revoke(invite.workspaceId, invite.by, invite.id)
   const { challengeId } = begun
   const response = bob.passkeys.create(begun.options)
   const answer = await bob.send('POST', '/api/accounts/passkeys', { challengeId, response })

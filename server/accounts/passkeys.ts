@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Passkey } from '../../shared/accounts.ts'
 import { AppError } from '../../shared/errors.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 
 /** A person's passkeys, after they were made. */
@@ -40,14 +41,16 @@ export class Passkeys {
       await trx.selectFrom('person').select('id').where('id', '=', userId).forUpdate().execute()
       const all = await trx
         .selectFrom('passkey')
-        .select('id')
+        .select(['id', 'name'])
         .where('user_id', '=', userId)
         .execute()
-      if (!all.some((passkey) => passkey.id === id)) throw noSuchPasskey()
+      const gone = all.find((passkey) => passkey.id === id)
+      if (!gone) throw noSuchPasskey()
       if (all.length === 1) {
         throw new AppError('conflict', 'This is your only passkey. Add another one first.')
       }
       await trx.deleteFrom('passkey').where('id', '=', id).execute()
+      await note(trx, { kind: 'passkey_revoked', actor: userId, details: { name: gone.name } })
     })
   }
 }

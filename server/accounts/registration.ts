@@ -10,6 +10,7 @@ import type { CeremonyOptions } from '../../shared/accounts.ts'
 import { AppError } from '../../shared/errors.ts'
 import { UserId } from '../../shared/ids.ts'
 import type { Caller } from '../seams.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import { challengeOf } from './ceremony-response.ts'
 import type { InviteDesk } from './invites.ts'
@@ -98,6 +99,7 @@ export class Registration {
         .returning('id')
         .executeTakeFirst()
       if (!added) throw new AppError('conflict', 'This passkey is known already. Sign in with it.')
+      await note(trx, { kind: 'passkey_added', actor: personId, details: { name: device } })
       return personId
     })
     if (plan.kind === 'invite') await this.#join(plan.link, userId, challenge)

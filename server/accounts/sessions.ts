@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely'
+import type { DeleteQueryBuilder, Kysely } from 'kysely'
 import type { Session } from '../../shared/accounts.ts'
 import { AppError } from '../../shared/errors.ts'
 import { UserId } from '../../shared/ids.ts'
 import type { Caller, Clock } from '../seams.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import type { Ended } from './ended.ts'
 import { hashSecret, newSecret } from './secrets.ts'
@@ -12,6 +13,7 @@ const LIFE_MS = 30 * 24 * 3_600_000
 const SEEN_EVERY_MS = 60_000
 
 type Deps = { db: Kysely<Database>; clock: Clock; ended: Ended }
+type Ending = DeleteQueryBuilder<Database, 'session', { id: string; device: string }>
 
 /** Who is signed in where. A session ends 30 days after it was last used. */
 export class Sessions {
@@ -26,17 +28,18 @@ export class Sessions {
     const secret = newSecret()
     const now = this.#deps.clock.now()
     await this.#deps.db.deleteFrom('session').where('expires_at', '<', new Date(now)).execute()
-    await this.#deps.db
-      .insertInto('session')
-      .values({
-        user_id: userId,
-        secret_hash: hashSecret(secret),
-        device,
-        created_at: new Date(now),
-        last_seen_at: new Date(now),
-        expires_at: new Date(now + LIFE_MS),
-      })
-      .execute()
+    const row = {
+      user_id: userId,
+      secret_hash: hashSecret(secret),
+      device,
+      created_at: new Date(now),
+      last_seen_at: new Date(now),
+      expires_at: new Date(now + LIFE_MS),
+    }
+    await this.#deps.db.transaction().execute(async (tx) => {
+      await tx.insertInto('session').values(row).execute()
+      await note(tx, { kind: 'signed_in', actor: userId, details: { device } })
+    })
     return secret
   }
 
@@ -79,24 +82,25 @@ export class Sessions {
 
   /** Its open sockets are closed before this resolves. */
   async end(userId: string, id: string): Promise<void> {
-    const row = await this.#deps.db
-      .deleteFrom('session')
-      .where('id', '=', id)
-      .where('user_id', '=', userId)
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) throw new AppError('not_found', 'This session has ended already.')
-    this.#deps.ended.tell({ kind: 'session', id })
+    const ended = await this.#end(userId, (session) => session.where('id', '=', id))
+    if (ended.length === 0) throw new AppError('not_found', 'This session has ended already.')
   }
 
   async endOthers(userId: string, current: string): Promise<void> {
-    const rows = await this.#deps.db
-      .deleteFrom('session')
-      .where('user_id', '=', userId)
-      .where('id', '!=', current)
-      .returning('id')
-      .execute()
-    for (const { id } of rows) this.#deps.ended.tell({ kind: 'session', id })
+    await this.#end(userId, (session) => session.where('id', '!=', current))
+  }
+
+  async #end(userId: string, which: (sessions: Ending) => Ending): Promise<{ id: string }[]> {
+    const ended = await this.#deps.db.transaction().execute(async (tx) => {
+      const own = tx.deleteFrom('session').where('user_id', '=', userId)
+      const rows = await which(own.returning(['id', 'device'])).execute()
+      for (const { device } of rows) {
+        await note(tx, { kind: 'signed_out', actor: userId, details: { device } })
+      }
+      return rows
+    })
+    for (const { id } of ended) this.#deps.ended.tell({ kind: 'session', id })
+    return ended
   }
 
   async #seen(id: string, now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
-import { WorkspaceId } from '../../shared/ids.ts'
+import { type UserId, WorkspaceId } from '../../shared/ids.ts'
 import type { Visibility } from '../../shared/ports.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 
 /** What was decided about a port. `epoch` tells a cookie from before the last decision. */
@@ -32,6 +33,7 @@ export type Decision = {
   readonly port: number
   readonly visibility: Visibility
   readonly publicUntil?: Date
+  readonly by: UserId
 }
 
 /** Ports and what was decided about them, in Postgres. */
@@ -57,16 +59,14 @@ export class PortStore {
   }
 
   /** Another visibility is a new epoch; another time for the same one is not. */
-  async decide(at: Decision) {
-    const until = at.publicUntil ?? null
-    await sql`
-      insert into port (workspace_id, port, visibility, public_until)
-      values (${at.workspaceId}, ${at.port}, ${at.visibility}, ${until})
-      on conflict (workspace_id, port)
-      do update set
-        visibility = excluded.visibility,
-        public_until = excluded.public_until,
-        epoch = port.epoch + (port.visibility <> excluded.visibility)::int`.execute(this.#db)
+  decide(at: Decision): Promise<void> {
+    return this.#db.transaction().execute(async (tx) => {
+      await put(tx, at)
+      const { workspaceId, by: actor, port, visibility, publicUntil } = at
+      const until = publicUntil && { until: publicUntil.toISOString() }
+      const details = { port: String(port), visibility, ...until }
+      await note(tx, { kind: 'port_shared', actor, workspaceId, details })
+    })
   }
 
   async bySlug(slug: string): Promise<PreviewWorkspace | undefined> {
@@ -86,4 +86,16 @@ export class PortStore {
       .executeTakeFirst()
     return row && { ...row, id: WorkspaceId.parse(row.id) }
   }
+}
+
+async function put(tx: Kysely<Database>, at: Decision): Promise<void> {
+  const until = at.publicUntil ?? null
+  await sql`
+    insert into port (workspace_id, port, visibility, public_until)
+    values (${at.workspaceId}, ${at.port}, ${at.visibility}, ${until})
+    on conflict (workspace_id, port)
+    do update set
+      visibility = excluded.visibility,
+      public_until = excluded.public_until,
+      epoch = port.epoch + (port.visibility <> excluded.visibility)::int`.execute(tx)
 }

@@ -1,6 +1,6 @@
 import type { AgentPort, PtyInfo } from '../../shared/agent-protocol.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { WorkspaceId } from '../../shared/ids.ts'
+import type { UserId, WorkspaceId } from '../../shared/ids.ts'
 import type { Port, PortChange } from '../../shared/ports.ts'
 import type { Role } from '../../shared/roles.ts'
 import { TEMPLATES } from '../../shared/templates.ts'
@@ -48,7 +48,7 @@ export class Ports implements Disposable {
 
   /** Committed and in force, for what is open too, when it resolves. */
   async decide(
-    at: { workspaceId: WorkspaceId; port: number } & PortChange,
+    at: { workspaceId: WorkspaceId; port: number; by: UserId } & PortChange,
     role: Role,
   ): Promise<Port> {
     const { store, gate, recheck, clock } = this.#deps

@@ -55,9 +55,10 @@ export function previewRoutes(deps: {
     })
     .openapi(decide, async (c) => {
       const { id, port } = c.req.valid('param')
-      const role = await access.require(c.var.caller.userId, id, 'share_port')
+      const { userId: by } = c.var.caller
+      const role = await access.require(by, id, 'share_port')
       return c.json(
-        await ports.decide({ ...c.req.valid('json'), workspaceId: id, port }, role),
+        await ports.decide({ ...c.req.valid('json'), workspaceId: id, port, by }, role),
         200,
       )
     })

@@ -4,6 +4,7 @@ import type { PreferencesTables } from '../preferences/tables.ts'
 import type { PreviewTables } from '../previews/tables.ts'
 import type { RoomTables } from '../rooms/tables.ts'
 import type { WorkspaceTables } from '../workspaces/tables.ts'
+import type { AuditTables } from './audit.ts'
 
 /** Every table there is; each area owns its own, in `<area>/tables.ts` and in its migrations. */
 export type Database = AccountsTables &
@@ -11,4 +12,5 @@ export type Database = AccountsTables &
   RoomTables &
   ChatTables &
   PreviewTables &
-  PreferencesTables
+  PreferencesTables &
+  AuditTables

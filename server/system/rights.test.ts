@@ -37,7 +37,7 @@ const READING = [
   'POST /api/workspaces/{id}/database/cancel',
 ]
 /** Reading that is not for everybody. */
-const MANAGING = ['GET /api/workspaces/{id}/invites']
+const MANAGING = ['GET /api/workspaces/{id}/invites', 'GET /api/workspaces/{id}/audit']
 
 describe('who may do what, on a whole server', () => {
   let server: TestServer

@@ -64,7 +64,7 @@ it('[WS11] closes a link that ended, was revoked, or whose maker may not invite 
     .set({ expires_at: new Date(Date.now() - 1000) })
     .where('id', '=', ended.id)
     .execute()
-  await w.invites.revoke(w.id, revoked.id)
+  await w.invites.revoke(w.id, w.ada, revoked.id)
   await letIn(w, { workspaceId: w.id, by: w.ada, userId: w.bob, role: 'admin' })
   const byBob = await w.invites.make(w.id, w.bob, { role: 'editor', hours: 1 })
   await w.members.changeRole(w.id, { actor: w.ada, userId: w.bob, role: 'viewer' })

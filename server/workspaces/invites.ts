@@ -5,6 +5,7 @@ import { UserId, WorkspaceId } from '../../shared/ids.ts'
 import { can, outranks, type GrantableRole } from '../../shared/roles.ts'
 import type { Invite, MadeInvite } from '../../shared/workspaces.ts'
 import type { Clock } from '../seams.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import { closedInviteError } from './member-changes.ts'
 import type { Members } from './members.ts'
@@ -39,18 +40,24 @@ export class Invites {
       throw new AppError('forbidden', 'Only the owner can invite admins.')
     }
     const secret = makeLinkSecret()
-    const row = await this.#deps.db
-      .insertInto('invite')
-      .values({
-        workspace_id: workspaceId,
-        role: wish.role,
-        secret_hash: hashLinkSecret(secret),
-        created_by: by,
-        created_at: new Date(this.#deps.clock.now()),
-        expires_at: new Date(this.#deps.clock.now() + wish.hours * 3_600_000),
-      })
-      .returning(['id', 'role', 'created_by', 'expires_at'])
-      .executeTakeFirstOrThrow()
+    const until = new Date(this.#deps.clock.now() + wish.hours * 3_600_000)
+    const values = {
+      workspace_id: workspaceId,
+      role: wish.role,
+      secret_hash: hashLinkSecret(secret),
+      created_by: by,
+      created_at: new Date(this.#deps.clock.now()),
+      expires_at: until,
+    }
+    const row = await this.#deps.db.transaction().execute(async (tx) => {
+      const details = { role: wish.role, until: until.toISOString() }
+      await note(tx, { kind: 'invite_made', actor: by, workspaceId, details })
+      return tx
+        .insertInto('invite')
+        .values(values)
+        .returning(['id', 'role', 'created_by', 'expires_at'])
+        .executeTakeFirstOrThrow()
+    })
     return { ...toInvite(row), url: `${this.#deps.publicUrl}/join/${secret}` }
   }
 
@@ -67,17 +74,23 @@ export class Invites {
     return rows.map(toInvite)
   }
 
-  async revoke(workspaceId: WorkspaceId, id: string): Promise<void> {
-    const row = await this.#deps.db
-      .updateTable('invite')
-      .set((eb) => ({
-        revoked_at: eb.fn.coalesce('revoked_at', eb.val(new Date(this.#deps.clock.now()))),
-      }))
-      .where('id', '=', id)
-      .where('workspace_id', '=', workspaceId)
-      .returning('id')
-      .executeTakeFirst()
-    if (!row) throw new AppError('not_found', 'There is no such invite.')
+  /** A second time is as good as once. */
+  async revoke(workspaceId: WorkspaceId, by: UserId, id: string): Promise<void> {
+    await this.#deps.db.transaction().execute(async (tx) => {
+      const row = await tx
+        .selectFrom('invite')
+        .select(['role', 'revoked_at'])
+        .where('id', '=', id)
+        .where('workspace_id', '=', workspaceId)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!row) throw new AppError('not_found', 'There is no such invite.')
+      if (row.revoked_at) return
+      const revoked_at = new Date(this.#deps.clock.now())
+      await tx.updateTable('invite').set({ revoked_at }).where('id', '=', id).execute()
+      const details = { role: row.role }
+      await note(tx, { kind: 'invite_revoked', actor: by, workspaceId, details })
+    })
   }
 
   /** What a link opens, for the page that asks before joining; undefined when it opens nothing. */

@@ -6,7 +6,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, expect, it } from 'vitest'
-import { WorkspaceId } from '../../shared/ids.ts'
+import { type UserId, WorkspaceId } from '../../shared/ids.ts'
 import { createDisk } from '../runtime/disk/create-disk.ts'
 import { testDatabase, type TestDatabase } from '../store/test-database.ts'
 import { aPerson } from './test-people.ts'
@@ -124,7 +124,7 @@ async function killCycle(machine: Machine, t: TestDatabase, steps: readonly stri
   return id!
 }
 
-async function killDelete(machine: Machine, id: WorkspaceId): Promise<void> {
+async function killDelete(machine: Machine, id: WorkspaceId, owner: UserId): Promise<void> {
   const disk = await createDisk(machine.setup.dataDir)
   const path = await disk.ensure(id)
   {
@@ -132,7 +132,7 @@ async function killDelete(machine: Machine, id: WorkspaceId): Promise<void> {
     await victim.says(({ type }) => type === 'ready')
     victim.order({ do: 'start', id })
     await victim.says((told) => told.type === 'status' && told.status === 'running')
-    victim.order({ do: 'delete', id })
+    victim.order({ do: 'delete', id, owner })
     await until(async () => (await machine.row(id))?.desired !== 'running', SLOW_MS)
   }
   await using next = new Victim(machine.setup)
@@ -146,7 +146,7 @@ it('[WS50] survives kill -9 at every step, on the local driver', { timeout: 400_
   await using t = await testDatabase()
   await using machine = await aMachine(t, 'local')
   const id = await killCycle(machine, t, ['disk', 'database', 'sandbox', 'agent', 'files'])
-  await killDelete(machine, id)
+  await killDelete(machine, id, await aPerson(t.db, 'Eve'))
 })
 
 it('[WS51] adopts the very same sandbox after kill -9', { timeout: 200_000 }, async () => {
@@ -173,5 +173,5 @@ it.skipIf(!docker)('[WS52] survives kill -9 on Docker', { timeout: 600_000 }, as
   await using machine = await aMachine(t, 'docker')
   await machine.driver.prepare(() => undefined)
   const id = await killCycle(machine, t, ['sandbox', 'agent'])
-  await killDelete(machine, id)
+  await killDelete(machine, id, await aPerson(t.db, 'Eve'))
 })

@@ -163,7 +163,7 @@ it('[WS28] deletes everything, and no late event brings it back', async () => {
   const id = await aWorkspace(server, ada)
   const out: unknown[] = []
   server.members.onChange((change) => out.push(change.role))
-  await server.workspaces.delete(id)
+  await server.workspaces.delete(id, ada)
   await expect(server.workspaces.get(id)).rejects.toMatchObject({ code: 'not_found' })
   expect(await server.members.roleOf(ada, id)).toBeUndefined()
   host.emit({ type: 'exited', workspaceId: id, exitCode: 137, outOfMemory: false })

@@ -92,7 +92,7 @@ export function memberRoutes(deps: { members: Members; invites: Invites }) {
     .openapi(revokeInvite, async (c) => {
       const { id, inviteId } = c.req.valid('param')
       await members.require(c.var.caller.userId, id, 'manage_members')
-      await invites.revoke(id, inviteId)
+      await invites.revoke(id, c.var.caller.userId, inviteId)
       return c.body(null, 204)
     })
 }

@@ -5,6 +5,7 @@ import { UserId, type WorkspaceId } from '../../shared/ids.ts'
 import { can, type GrantableRole, type Role, type WorkspaceAction } from '../../shared/roles.ts'
 import type { Member } from '../../shared/workspaces.ts'
 import type { Access, Clock, People, RoleChange, Unsubscribe } from '../seams.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import { refusal, strangerError } from './refusal.ts'
 import { tellAll } from './tell-all.ts'
@@ -98,6 +99,8 @@ export class Members implements Access, People {
       await lockWorkspace(tx, workspaceId)
       if (await memberIn(tx, workspaceId, entry.userId)) return false
       await putIn(tx, workspaceId, entry)
+      const { userId: actor, role } = entry
+      await note(tx, { kind: 'joined', actor, workspaceId, details: { role } })
       return true
     })
     if (joined) this.#tell({ workspaceId, userId: entry.userId, role: entry.role })
@@ -118,6 +121,13 @@ export class Members implements Access, People {
         .where('workspace_id', '=', workspaceId)
         .where('user_id', '=', userId)
         .execute()
+      await note(tx, {
+        kind: 'role_changed',
+        actor,
+        subject: userId,
+        workspaceId,
+        details: { role },
+      })
     })
     this.#tell({ workspaceId, userId, role })
   }
@@ -133,6 +143,12 @@ export class Members implements Access, People {
         removed: actor !== userId,
         at: new Date(this.#clock.now()),
       })
+      await note(
+        tx,
+        actor === userId
+          ? { kind: 'left', actor, workspaceId }
+          : { kind: 'removed', actor, subject: userId, workspaceId },
+      )
     })
     this.#tell({ workspaceId, userId, role: undefined })
   }
@@ -145,6 +161,8 @@ export class Members implements Access, People {
     await this.#db.transaction().execute(async (tx) => {
       await lockWorkspace(tx, workspaceId)
       await takeBack(tx, workspaceId, change)
+      const { actor, userId: subject, role } = change
+      await note(tx, { kind: 'restored', actor, subject, workspaceId, details: { role } })
     })
     this.#tell({ workspaceId, userId: change.userId, role: change.role })
   }

@@ -97,7 +97,7 @@ export function workspaceRoutes(deps: { workspaces: Workspaces; members: Members
     .openapi(remove, async (c) => {
       const { id } = c.req.valid('param')
       await members.require(c.var.caller.userId, id, 'delete')
-      await workspaces.delete(id)
+      await workspaces.delete(id, c.var.caller.userId)
       return c.body(null, 204)
     })
     .openapi(start, async (c) => {

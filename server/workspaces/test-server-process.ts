@@ -78,7 +78,7 @@ async function obey(workspaces: Workspaces, { do: what, id, owner }: Order): Pro
   if (what === 'create' && owner) await workspaces.create(owner, { name: 'w', template: 'blank' })
   else if (what === 'start' && id) await workspaces.start(id)
   else if (what === 'stop' && id) await workspaces.stop(id)
-  else if (what === 'delete' && id) await workspaces.delete(id)
+  else if (what === 'delete' && id && owner) await workspaces.delete(id, owner)
 }
 
 const given = process.argv[2]

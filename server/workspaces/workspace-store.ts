@@ -10,6 +10,7 @@ import type {
   WorkspaceSettings,
   WorkspaceStatus,
 } from '../../shared/workspaces.ts'
+import { note } from '../store/audit.ts'
 import type { Database } from '../store/schema.ts'
 import { makeSlug } from './slug.ts'
 import { waitingSteps, type WorkspaceRow } from './workspace-row.ts'
@@ -57,6 +58,8 @@ export class WorkspaceStore {
         .insertInto('member')
         .values({ workspace_id: row.id, user_id: owner, role: 'owner', slot: 0 })
         .execute()
+      const { id: workspaceId, name } = row
+      await note(tx, { kind: 'workspace_created', actor: owner, workspaceId, details: { name } })
       return branded(row)
     })
   }
@@ -131,6 +134,23 @@ export class WorkspaceStore {
       .returningAll()
       .executeTakeFirst()
     return row && branded(row)
+  }
+
+  /** Gone for everybody from now on. False when somebody did it already. */
+  wantDeleted(id: WorkspaceId, by: UserId): Promise<boolean> {
+    return this.#db.transaction().execute(async (tx) => {
+      const row = await tx
+        .updateTable('workspace')
+        .set({ desired: 'deleted', ...columnsOf({ status: 'stopping', reason: null }) })
+        .where('id', '=', id)
+        .where('desired', '!=', 'deleted')
+        .returning('name')
+        .executeTakeFirst()
+      if (!row) return false
+      const details = { name: row.name }
+      await note(tx, { kind: 'workspace_deleted', actor: by, workspaceId: id, details })
+      return true
+    })
   }
 
   /** Writes what was seen. Undefined when the workspace is gone. */

@@ -174,10 +174,9 @@ export class Workspaces implements AsyncDisposable {
   }
 
   /** Gone for everybody at once; what it ran on goes in a moment, or after the next start. */
-  async delete(id: WorkspaceId): Promise<void> {
+  async delete(id: WorkspaceId, by: UserId): Promise<void> {
     await this.store.get(id)
-    const wish = await this.store.want(id, 'deleted', { status: 'stopping', reason: null })
-    if (!wish) return
+    if (!(await this.store.wantDeleted(id, by))) return
     this.#deps.news.publish(id, { type: 'deleted' })
     await this.#deps.members.dismissAll(id)
     this.#lifecycle.changed(id)
