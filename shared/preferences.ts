@@ -72,7 +72,16 @@ export const StoredLayout = z.object({
   layout: z
     // Not `z.json()`: it has no end for whoever writes `/api/openapi.json`.
     .record(z.string(), z.unknown())
-    .refine((layout) => JSON.stringify(layout).length <= LAYOUT_BYTES, 'This layout is too large.')
+    .refine(isSmall, 'This layout is too large.')
     .nullable(),
 })
 export type StoredLayout = z.infer<typeof StoredLayout>
+
+function isSmall(layout: unknown): boolean {
+  try {
+    return JSON.stringify(layout).length <= LAYOUT_BYTES
+  } catch {
+    // Nested deeper than can be written: whoever made that made no layout.
+    return false
+  }
+}
