@@ -19,6 +19,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['lint', 'oxlint', '--type-aware', '--deny-warnings'],
   ...folders.map((folder) => [`types in ${folder}`, 'tsc', '-p', folder] as const),
   ['words in every language', 'node', 'scripts/words.ts'],
+  ['licences of what we install', 'node', 'scripts/licences.ts'],
   ['tests of the threat model', 'node', 'scripts/security-tests.ts'],
   ['weight of the page', 'node', 'scripts/page-weight.ts'],
 ]
