@@ -4,11 +4,14 @@ import WebSocket from 'ws'
 import { FRAME } from '../../shared/rooms.ts'
 import { awarenessFrame, step1Frame, step2Frame, updateFrame } from '../../server/rooms/frames.ts'
 import { Y } from '../../server/rooms/y.ts'
+import { DIALECTS, type Dialect, type DialectName } from './dialects.ts'
 import { spreadOf, type Spread } from './measure.ts'
 import { takeOrders } from './load-process.ts'
 
 export type EditOrders = {
+  dialect: DialectName
   url: string
+  room: string
   token: string
   typists: number
   observers: number
@@ -35,11 +38,19 @@ class Client {
   readonly doc = new Y.Doc()
   readonly socket: WebSocket
   frames = 0
+  readonly #dialect: Dialect
+  readonly #room: string
   readonly #synced = Promise.withResolvers<void>()
 
-  constructor({ url, token }: EditOrders) {
+  constructor({ dialect, url, room, token }: EditOrders) {
+    this.#dialect = DIALECTS[dialect]
+    this.#room = room
     this.socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
-    this.socket.on('open', () => this.socket.send(step1Frame(Y.encodeStateVector(this.doc))))
+    this.socket.on('open', () => {
+      const hello = this.#dialect.hello(room)
+      if (hello) this.socket.send(hello)
+      this.say(step1Frame(Y.encodeStateVector(this.doc)))
+    })
     this.socket.on('message', (data: Buffer) => this.#hear(data))
     this.socket.on('error', (error) => this.#synced.reject(error))
     this.socket.on('close', (code) => this.#synced.reject(new Error(`closed with ${code}`)))
@@ -49,18 +60,25 @@ class Client {
     return this.#synced.promise
   }
 
+  readonly say = (frame: Uint8Array): void => {
+    this.socket.send(this.#dialect.wrap(this.#room, frame))
+  }
+
   onUpdate(_update: Uint8Array): void {}
   onAck(_frames: number): void {}
 
   #hear(data: Buffer): void {
     this.frames += 1
     const decoder = decoding.createDecoder(data)
+    this.#dialect.unwrap(decoder)
     const type = decoding.readVarUint(decoder)
-    if (type === FRAME.ack) return this.onAck(decoding.readVarUint(decoder))
-    if (type !== FRAME.sync) return
+    if (type === FRAME.ack && this.#dialect === DIALECTS.atelier) {
+      return this.onAck(decoding.readVarUint(decoder))
+    }
+    if (!this.#dialect.syncKinds.includes(type)) return
     const kind = decoding.readVarUint(decoder)
     if (kind === 2) return this.onUpdate(decoding.readVarUint8Array(decoder))
-    if (kind === 0) return this.socket.send(step2Frame(Y.encodeStateAsUpdate(this.doc)))
+    if (kind === 0) return this.say(step2Frame(Y.encodeStateAsUpdate(this.doc)))
     Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder), 'server')
     this.#synced.resolve()
   }
@@ -97,7 +115,7 @@ class Typist extends Client {
     const cursor = { anchor: this.#position, head: this.#position }
     const state = JSON.stringify({ cursor })
     const clientId = this.doc.clientID
-    this.socket.send(awarenessFrame([{ clientId, clock: (this.#clock += 1), state }]))
+    this.say(awarenessFrame([{ clientId, clock: (this.#clock += 1), state }]))
   }
 
   get unacknowledged(): number {
@@ -117,7 +135,7 @@ class Typist extends Client {
     this.sent += 1
     this.#frames += 1
     this.#unacked.push({ frame: this.#frames, at })
-    this.socket.send(updateFrame(update))
+    this.say(updateFrame(update))
   }
 }
 
@@ -149,6 +167,9 @@ class Observer extends Client {
 }
 
 await takeOrders<EditOrders, EditResult>(async (orders, ready) => {
+  const host = new Client(orders)
+  await host.synced
+  await layOut(host, orders.typists)
   const typists = Array.from({ length: orders.typists }, () => new Typist(orders))
   const observers = Array.from({ length: orders.observers }, () => new Observer(orders))
   const all = [...typists, ...observers]
@@ -183,9 +204,21 @@ await takeOrders<EditOrders, EditResult>(async (orders, ready) => {
     missing: missing(),
     unacknowledged: unacknowledged(),
   }
-  for (const { socket } of all) socket.terminate()
+  for (const { socket } of [host, ...all]) socket.terminate()
   return result
 })
+
+/**
+ * A line for each typist, where the room came without; those who come later get them with the room. By somebody who
+ * does not type, whose clocks would not begin at nought.
+ */
+async function layOut({ doc, say }: Client, lines: number): Promise<void> {
+  const text = doc.getText('content')
+  if (text.length > 0) return
+  text.insert(0, 'a line of text\n'.repeat(lines + 1))
+  say(updateFrame(Y.encodeStateAsUpdate(doc)))
+  await sleep(500)
+}
 
 /** Not all in the same moment: people are not in step. */
 function every(ms: number, run: () => void): () => void {

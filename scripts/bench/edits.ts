@@ -18,6 +18,8 @@ export async function benchEdits(bench: BenchServer): Promise<void> {
   await person.write(id, 'many.txt', 'a line of text\n'.repeat(TYPISTS + 1))
   const { room } = await roomOf(person, id, 'many.txt')
   const orders: EditOrders = {
+    dialect: 'atelier',
+    room,
     url: `ws://127.0.0.1:${server.port}/collab/${id}/${room}?x=1`,
     token: await server.token(),
     typists: TYPISTS,

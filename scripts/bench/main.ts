@@ -5,12 +5,13 @@ import { benchGrid } from './grid.ts'
 import { benchHeap } from './heap.ts'
 import { machine } from './measure.ts'
 import { benchPage } from './page.ts'
+import { benchPeers } from './peers.ts'
 import { benchRank } from './rank.ts'
 import { benchPreview } from './preview.ts'
 import { benchTerminal } from './terminal.ts'
 import { benchTree } from './tree.ts'
 
-/** `npm run bench -- edits|create|terminal|page|heap|tree|grid|preview|rank`; without a name all of them, one after another. */
+/** `npm run bench -- edits|create|terminal|page|heap|tree|grid|preview|rank|peers`; without a name all of them, one after another. */
 const ON_A_SERVER = {
   edits: benchEdits,
   create: benchCreate,
@@ -24,6 +25,7 @@ const BENCHES = {
   ...Object.fromEntries(Object.entries(ON_A_SERVER).map(([name, run]) => [name, onServer(run)])),
   preview: benchPreview,
   rank: benchRank,
+  peers: benchPeers,
 }
 
 const asked = process.argv.slice(2)
