@@ -652,6 +652,8 @@ export const DE: Catalogue = {
   'Only you see this text.': 'Nur du siehst diesen Text.',
   'Only you see this. You query read-only.': 'Nur du siehst das. Du fragst nur lesend ab.',
   Open: 'Öffnen',
+  'Only the owner of this installation reads all of it.':
+    'Nur wem diese Installation gehört, liest alles davon.',
   'Open SQL console': 'SQL-Konsole öffnen',
   'Open a file first.': 'Öffne zuerst eine Datei.',
   'Open a file of the palette to the side': 'Datei aus der Befehlspalette daneben öffnen',

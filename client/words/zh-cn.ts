@@ -619,6 +619,7 @@ export const ZH_CN: Catalogue = {
   'Only you see this text.': '只有你能看到此文本。',
   'Only you see this. You query read-only.': '只有你能看到此内容。你的查询为只读。',
   Open: '打开',
+  'Only the owner of this installation reads all of it.': '只有此安装的所有者才能查看全部内容。',
   'Open SQL console': '打开 SQL 控制台',
   'Open a file first.': '请先打开文件。',
   'Open a file of the palette to the side': '在侧边打开命令面板中的文件',

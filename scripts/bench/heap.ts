@@ -1,4 +1,4 @@
-import type { CDPSession } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { Person, launchBrowser, noBrowser } from '../../client/journeys/browser.ts'
 import { Ide } from '../../client/journeys/ide.ts'
 import type { BenchServer } from './bench-server.ts'
@@ -14,7 +14,8 @@ const THINK_MS = 2_000
 /** What grows shows between them; one figure at the end would not say whether it still does. */
 const WEIGHINGS = 4
 
-type Weight = { heapMiB: number; nodes: number; listeners: number }
+/** `detached` nodes are kept by something, and on no page: what leaks shows there. */
+type Weight = { heapMiB: number; nodes: number; detached: number; listeners: number }
 
 /**
  * What a tab weighs after work without end: ten files are typed in and changed between, two shells print, the
@@ -40,15 +41,15 @@ export async function benchHeap({ server }: BenchServer): Promise<void> {
     const probe = await person.context.newCDPSession(person.page)
     await turn(ide, 0)
     const rows = [
-      ['', 'heap', 'DOM nodes', 'listeners'],
-      row('after the first turn', await weigh(probe)),
+      ['', 'heap', 'DOM nodes', 'of them detached', 'listeners'],
+      row('after the first turn', await weigh(person.page, probe)),
     ]
     const begun = Date.now()
     let turns = 1
     for (let part = 1; part <= WEIGHINGS; part += 1) {
       const minutes = (MINUTES * part) / WEIGHINGS
       for (; Date.now() < begun + minutes * 60_000; turns += 1) await turn(ide, turns)
-      rows.push(row(`after ${turns} turns in ${minutes} min`, await weigh(probe)))
+      rows.push(row(`after ${turns} turns in ${minutes} min`, await weigh(person.page, probe)))
     }
     console.log(`heap: a tab with ${FILES} files and ${TERMINALS} terminals`)
     console.log(table(rows))
@@ -62,7 +63,10 @@ async function turn(ide: Ide, at: number): Promise<void> {
   const { page } = ide.person
   const path = nameOf(at % FILES)
   await ide.openFile(path)
-  await ide.tryToType(path, `turn ${at}`)
+  // The same line anew each time: text that grows would be told from a leak by nobody.
+  await ide.tryToType(path, '')
+  for (const key of ['ControlOrMeta+Home', 'Shift+End']) await page.keyboard.press(key)
+  await page.keyboard.type(`// turn ${String(at).padStart(6, '0')}`)
   await page.keyboard.press('Escape')
   await ide.terminals.choose(at % TERMINALS)
   await ide.terminals.type('seq 1 2000\n')
@@ -74,16 +78,34 @@ async function turn(ide: Ide, at: number): Promise<void> {
   await page.waitForTimeout(THINK_MS)
 }
 
-async function weigh(probe: CDPSession): Promise<Weight> {
+async function weigh(page: Page, probe: CDPSession): Promise<Weight> {
   await probe.send('HeapProfiler.enable')
   await probe.send('HeapProfiler.collectGarbage')
   const { usedSize } = await probe.send('Runtime.getHeapUsage')
+  const attached = await page.evaluate(countNodes)
   const { nodes, jsEventListeners } = await probe.send('Memory.getDOMCounters')
-  return { heapMiB: usedSize / MIB, nodes, listeners: jsEventListeners }
+  const detached = nodes - attached
+  return { heapMiB: usedSize / MIB, nodes, detached, listeners: jsEventListeners }
 }
 
-function row(what: string, { heapMiB, nodes, listeners }: Weight): string[] {
-  return [what, `${heapMiB.toFixed(1)} MiB`, String(nodes), String(listeners)]
+/** In the page: every node of its tree, in open shadow roots too. */
+function countNodes(): number {
+  const below = (root: Node): number => {
+    let count = 1
+    const walker = document.createTreeWalker(root)
+    while (walker.nextNode()) {
+      count += 1
+      const { currentNode } = walker
+      const shadow = currentNode instanceof Element ? currentNode.shadowRoot : null
+      if (shadow) count += below(shadow)
+    }
+    return count
+  }
+  return below(document)
+}
+
+function row(what: string, { heapMiB, nodes, detached, listeners }: Weight): string[] {
+  return [what, `${heapMiB.toFixed(1)} MiB`, String(nodes), String(detached), String(listeners)]
 }
 
 function nameOf(file: number): string {
