@@ -41,7 +41,12 @@ export async function workspacePreloads(folder: string): Promise<string> {
       for (const file of chunk.css) note(styles, { file, media })
     }
   }
-  return links(scripts, 'rel="modulepreload"') + links(styles, 'rel="preload" as="style"')
+  // Low: the style that the first words wait for shares the line with all of these.
+  const late = 'fetchpriority="low"'
+  return (
+    links(scripts, `rel="modulepreload" ${late}`) +
+    links(styles, `rel="preload" as="style" ${late}`)
+  )
 }
 
 type Windows = Set<string | undefined>

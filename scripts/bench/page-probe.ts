@@ -1,7 +1,13 @@
 import type { Page } from 'playwright-core'
 
-/** Milliseconds since the navigation began. */
-export type Load = { painted: number; readable: number; typeable: number; kilobytes: number }
+/** Milliseconds since the navigation began; `answered` since the page was asked for, the line's latency included. */
+export type Load = {
+  answered: number
+  painted: number
+  readable: number
+  typeable: number
+  kilobytes: number
+}
 
 type Probe = {
   readable?: number
@@ -78,7 +84,10 @@ export async function timeLoad(page: Page, address: string): Promise<Load> {
   return page.evaluate((kb) => {
     const { readable = Number.NaN, typeable = Number.NaN } = (window as unknown as Probed).__probe
     const [paint] = performance.getEntriesByName('first-contentful-paint')
-    return { painted: paint?.startTime ?? Number.NaN, readable, typeable, kilobytes: kb }
+    const [navigation] = performance.getEntriesByType('navigation')
+    const known = navigation instanceof PerformanceNavigationTiming
+    const answered = known ? navigation.responseStart - navigation.requestStart : Number.NaN
+    return { answered, painted: paint?.startTime ?? Number.NaN, readable, typeable, kilobytes: kb }
   }, kilobytes)
 }
 

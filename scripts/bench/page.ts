@@ -6,7 +6,7 @@ import { KEY, installProbe, readProbe, timeLoad, type Load } from './page-probe.
 
 const FILE = 'src/page.ts'
 const MARKER = 'theFirstLineOfAll'
-const ROUNDS = 3
+const ROUNDS = 7
 const KEYS = 60
 const MBIT = 1_000_000 / 8
 /** A laptop of some years on a line in the country: four times slower, 10 Mbps, 40 ms. */
@@ -37,7 +37,9 @@ export async function benchPage({ server }: BenchServer): Promise<void> {
     console.log(`page: one file of a workspace, median of ${ROUNDS}`)
     const rows: string[][] = []
     for (const condition of CONDITIONS) rows.push(await loads(ada.context, address, condition))
-    console.log(table([['', 'first paint', 'readable', 'typeable', 'over the wire'], ...rows]))
+    console.log(
+      table([['', 'server', 'first paint', 'readable', 'typeable', 'over the wire'], ...rows]),
+    )
     await keys([ada.page, bob.page], address)
   } finally {
     await browser.close()
@@ -64,7 +66,7 @@ async function loads(
     rounds.push(await load(context, address, { cold, slow }))
   }
   const median = (of: keyof Load) => spreadOf(rounds.map((round) => round[of])).p50
-  const times = (['painted', 'readable', 'typeable'] as const).map(
+  const times = (['answered', 'painted', 'readable', 'typeable'] as const).map(
     (of) => `${Math.round(median(of))} ms`,
   )
   return [name, ...times, `${Math.round(median('kilobytes'))} KB`]
