@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TOUCH } from '../shared/touch.ts'
 import { clientFiles } from './client-files.ts'
@@ -115,6 +115,7 @@ it('[HT23] a workspace’s page names the code it needs, once each and for the w
   await writeFile(join(folder, '.vite/manifest.json'), JSON.stringify(manifest))
   await writeFile(join(folder, 'index.html'), '<head></head>')
   const html = await (await clientFiles(folder).request('/w/1?file=a')).text()
+  expect(html).toMatch(/<template id="ahead"><link [^]*<\/template><\/head>/)
   const found = Array.from(html.matchAll(/(?:media="([^"]+)")? href="([^"]+)"/g))
   expect(found.map(([, media, href]) => [href, media])).toEqual([
     ['/assets/page.js', undefined],
@@ -126,6 +127,21 @@ it('[HT23] a workspace’s page names the code it needs, once each and for the w
     ['/assets/page.css', undefined],
   ])
   expect(await (await clientFiles(folder).request('/')).text()).toBe('<head></head>')
+})
+
+it('[HT27] a workspace’s page brings its style with it, and goes out compressed', async () => {
+  const link = (name: string) => `<link rel="stylesheet" crossorigin href="/assets/${name}.css">`
+  await writeFile(join(folder, 'index.html'), `<head>${link('app-1')}${link('gone')}</head>`)
+  await writeFile(join(folder, 'assets/app-1.css'), 'a{content:"$&"}'.padEnd(2_000))
+  const app = clientFiles(folder)
+  const plain = await (await app.request('/w/1')).text()
+  expect(plain).toContain('<style>a{content:"$&"}')
+  expect(plain).toContain(link('gone'))
+  expect(await (await app.request('/')).text()).toContain(link('app-1'))
+  const answer = await app.request('/w/1', { headers: { 'accept-encoding': 'gzip' } })
+  expect(answer.headers.get('content-encoding')).toBe('gzip')
+  expect(answer.headers.get('vary')).toMatch(/accept-encoding/i)
+  expect(gunzipSync(await answer.arrayBuffer()).toString()).toBe(plain)
 })
 
 it('[HT25] the first lines of a file are in the page as text, whatever they are', async () => {

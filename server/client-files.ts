@@ -2,10 +2,12 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { compress } from 'hono/compress'
 import { getCookie } from 'hono/cookie'
 import { type Locale, firstSpoken } from '../shared/locales.ts'
 import { LOOK_COOKIE, type Look, personColour, readLook } from '../shared/look.ts'
 import type { FirstScreen, PageRequest } from './first-screen.ts'
+import { inlineStyle } from './inline-style.ts'
 import { workspacePreloads } from './preloads.ts'
 
 const YEAR_S = 31_536_000
@@ -28,11 +30,11 @@ export function clientFiles(folder: string, firstScreen?: FirstScreen): Hono {
     // With a file in it, it is for one person: no cache on the way may keep it.
     c.header('cache-control', text === undefined ? 'no-cache' : 'private, no-cache')
     const ready = html.replace('</head>', () => `${preloads}</head>`)
-    return c.html(withFirstScreen(ready, text))
+    return c.html(withFirstScreen(await inlineStyle(ready, folder), text))
   }
   return new Hono()
     .get('/', root)
-    .get('/w/*', workspace)
+    .get('/w/*', compress(), workspace)
     .use('/assets/*', keepForever, serveStatic({ root: folder, precompressed: true }))
     .all('/assets/*', (c) => c.text('There is no such file. Reload the page.', 404))
     .use('/*', serveStatic({ root: folder }))

@@ -28,8 +28,9 @@ const WORKSPACE: readonly { part: string; media?: string }[] = [
 ]
 
 /**
- * Links that let a browser fetch a workspace's code beside the entry instead of after it, in the order of
- * need. A build without a manifest gets none: they only save time.
+ * Links that let a browser fetch a workspace's code at once instead of part after part, in the order of need.
+ * They lie in a template, which does nothing until the entry takes them out: fifty answers that come before the
+ * first words are painted hold those back. A build without a manifest gets none: they only save time.
  */
 export async function workspacePreloads(folder: string): Promise<string> {
   const manifest = await readManifest(folder)
@@ -41,12 +42,8 @@ export async function workspacePreloads(folder: string): Promise<string> {
       for (const file of chunk.css) note(styles, { file, media })
     }
   }
-  // Low: the style that the first words wait for shares the line with all of these.
-  const late = 'fetchpriority="low"'
-  return (
-    links(scripts, `rel="modulepreload" ${late}`) +
-    links(styles, `rel="preload" as="style" ${late}`)
-  )
+  const all = links(scripts, 'rel="modulepreload"') + links(styles, 'rel="preload" as="style"')
+  return all === '' ? '' : `<template id="ahead">${all}</template>`
 }
 
 type Windows = Set<string | undefined>

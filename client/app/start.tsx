@@ -10,6 +10,7 @@ import { Toasts } from './toasts.tsx'
 
 /** Draws the page. In a module of its own, so that it lies in one chunk with what it draws. */
 export function start(): void {
+  fetchAhead()
   startTheme()
   const queries = createQueryClient()
   api.onSignedOut(() => queries.setQueryData(['me'], null))
@@ -33,4 +34,10 @@ export function start(): void {
       void import('../offline/install.ts').then(({ installOffline }) => installOffline())
     })
   }
+}
+
+/** What the server knows this page needs next. In the page itself it would come before the first words are painted. */
+function fetchAhead(): void {
+  const ahead = document.getElementById('ahead')
+  if (ahead instanceof HTMLTemplateElement) document.head.append(ahead.content)
 }

@@ -152,6 +152,8 @@ describe.skipIf(noBrowser !== undefined)('one at a desk, one on a phone', () => 
 
   step('[J136] SQL is written and run under a finger, from the tables there are', async (page) => {
     await page.getByRole('button', { name: 'Files and commands' }).tap()
+    // A tap becomes a click when the browser is sure that no second one comes.
+    await page.locator('[data-palette]').waitFor()
     await page.keyboard.type('>sql console')
     await page.getByRole('option', { name: /Open SQL console/ }).tap()
     const sql = page.getByRole('textbox', { name: 'SQL editor, queries/console.sql' })

@@ -22,7 +22,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   switch (kindOf(request, self.location.origin)) {
     case 'page':
-      return event.respondWith(page(request))
+      return event.respondWith(page(event))
     case 'code':
       return event.respondWith(code(request))
     case 'answer':
@@ -49,13 +49,16 @@ async function install(): Promise<void> {
 async function activate(): Promise<void> {
   const kept = (await caches.keys()).filter((name) => name !== CACHE && name !== ANSWERS)
   await Promise.all(kept.slice(0, -1).map((name) => caches.delete(name)))
+  // The page is on its way while this worker still wakes up.
+  await self.registration.navigationPreload?.enable()
   await self.clients.claim()
 }
 
 /** Always the server's page when there is a server, so that a new version is there at the next load. */
-async function page(request: Request): Promise<Response> {
+async function page({ request, preloadResponse }: FetchEvent): Promise<Response> {
   try {
-    return await fetch(request)
+    const preloaded: unknown = await preloadResponse
+    return preloaded instanceof Response ? preloaded : await fetch(request)
   } catch (error) {
     const kept = await caches.match('/', { cacheName: CACHE })
     if (kept) return kept
