@@ -19,9 +19,7 @@ import { TokenList } from './token-list.tsx'
 export function AccountSections({ me }: { me: Me }): ReactNode {
   return (
     <>
-      <Section title={t('Name')} hint={t('As the others see it, on your caret and in the chat.')}>
-        <NameForm me={me} />
-      </Section>
+      <NameForm me={me} />
       <Section
         title={t('Passkeys')}
         hint={t('What you sign in with. Keep two, on different devices.')}
@@ -68,7 +66,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
     rename.mutate(name.trim())
   }
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3">
+    <form onSubmit={submit} className="flex flex-col gap-1 border-b border-line pb-6">
       <div className="flex items-end gap-2">
         <TextField
           className="flex-1"
@@ -85,6 +83,9 @@ function NameForm({ me }: { me: Me }): ReactNode {
           {t('Save')}
         </Button>
       </div>
+      <p className="text-meta text-muted">
+        {t('As the others see it, on your caret and in the chat.')}
+      </p>
       {rename.isError && <FormError>{messageOf(rename.error)}</FormError>}
     </form>
   )

@@ -66,6 +66,19 @@ describe.skipIf(noBrowser !== undefined)('the server is gone, the work goes on',
     },
   )
 
+  step(
+    '[J145] the list of workspaces says that it is an old one, until the network is back',
+    async (page) => {
+      await page.goto(server.url)
+      await page.getByRole('link', { name: 'Away' }).waitFor()
+      await ada.context.setOffline(true)
+      const said = page.getByText('You are offline.')
+      await said.waitFor()
+      await ada.context.setOffline(false)
+      await said.waitFor({ state: 'detached' })
+    },
+  )
+
   step('[J143] a sign-out forgets what the server said', async (page) => {
     await page.goto(`${server.url}/account`)
     await page.getByRole('button', { name: 'Sign out' }).click()

@@ -1,6 +1,7 @@
 import { prefersTouch } from '../phone/prefers-touch.ts'
 import { toastQuestion } from '../app/toasts.tsx'
 import { t } from '../words/words.ts'
+import { sayOffline } from './say-offline.ts'
 
 /** How often a page that stays open looks for a new version. */
 const LOOK_MS = 30 * 60_000
@@ -8,6 +9,7 @@ const SHOWN_MS = 10 * 60_000
 
 /** Keeps Atelier on this device and says when a newer one is there. Without service workers, nothing happens. */
 export async function installOffline(): Promise<void> {
+  sayOffline()
   if (!('serviceWorker' in navigator)) return
   const { serviceWorker } = navigator
   try {

@@ -73,6 +73,8 @@ export const DE: Catalogue = {
   'As a viewer you query it read-only: Postgres refuses what would write.':
     'Als Betrachter fragst du nur lesend ab: Postgres lehnt ab, was schreiben würde.',
   'As the browser': 'Wie der Browser',
+  'You are offline. This is how things last stood; a workspace you have opened here can be edited.':
+    'Du bist offline. So stand es zuletzt; ein Arbeitsbereich, den du hier geöffnet hattest, lässt sich bearbeiten.',
   'As the others see it, on your caret and in the chat.':
     'So, wie die anderen ihn sehen, an deiner Schreibmarke und im Chat.',
   'As the others see it.': 'So, wie die anderen ihn sehen.',

@@ -69,6 +69,8 @@ export const ZH_CN: Catalogue = {
   'As a viewer you query it read-only: Postgres refuses what would write.':
     '作为查看者，你只能进行只读查询：Postgres 会拒绝写入操作。',
   'As the browser': '跟随浏览器',
+  'You are offline. This is how things last stood; a workspace you have opened here can be edited.':
+    '您已离线。这里显示的是最近一次的状态；在此打开过的工作区仍可编辑。',
   'As the others see it, on your caret and in the chat.': '其他人在你的光标和聊天中看到的名字。',
   'As the others see it.': '其他人看到的名字。',
   'As the system': '跟随系统',
