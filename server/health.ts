@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Health } from '../shared/health.ts'
+import { inTime } from './http/in-time.ts'
 import type { DiskDriver } from './runtime/disk/disk.ts'
 import type { RuntimeDriver } from './runtime/driver.ts'
 import type { Database } from './store/schema.ts'
@@ -17,7 +18,7 @@ export function healthOf({ runtime, disk, db, version }: Deps): () => Promise<He
     const [probe, freeBytes, store] = await Promise.all([
       runtime.driver.probe(),
       disk.freeBytes().catch(() => 0),
-      sql`select 1`.execute(db).then(
+      inTime(sql`select 1`.execute(db)).then(
         () => true,
         () => false,
       ),

@@ -1048,6 +1048,8 @@ export const DE: Catalogue = {
   'The connection was lost during the upload.':
     'Die Verbindung ist während des Hochladens abgebrochen.',
   'The connection was lost.': 'Die Verbindung ist abgebrochen.',
+  'The database does not answer. Try again in a moment.':
+    'Die Datenbank antwortet nicht. Versuche es gleich noch einmal.',
   'The disk is full': 'Der Datenträger ist voll',
   'The editor area': 'Editorbereich',
   'The export broke off before it was whole: the query failed or the line did.':

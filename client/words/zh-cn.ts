@@ -1003,6 +1003,7 @@ export const ZH_CN: Catalogue = {
   'The connection is lost. Ask again when it is back.': '连接已断开。请在恢复连接后再次请求。',
   'The connection was lost during the upload.': '上传过程中连接已断开。',
   'The connection was lost.': '连接已断开。',
+  'The database does not answer. Try again in a moment.': '数据库没有响应。请稍后再试。',
   'The disk is full': '磁盘已满',
   'The editor area': '编辑器区域',
   'The export broke off before it was whole: the query failed or the line did.':

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Caller } from '../seams.ts'
 import { clientAddress } from './client-address.ts'
 import type { Authenticate } from './credentials.ts'
+import { inTime } from './in-time.ts'
 import type { Origins } from './origins.ts'
 import type { RateLimits } from './rate-limits.ts'
 
@@ -88,7 +89,7 @@ function identify({ authenticate, limits }: GateDeps): MiddlewareHandler<Anyone>
     if (knocks) await limits.spend('entrance', { address })
     const cookie = c.req.header('cookie')
     const authorization = c.req.header('authorization')
-    const caller = await authenticate({ cookie, authorization })
+    const caller = await inTime(authenticate({ cookie, authorization }))
     c.set('caller', caller)
     if (caller) await limits.spend('person', { address, key: caller.userId })
     else await limits.spend(authorization ? 'refused' : 'stranger', { address })

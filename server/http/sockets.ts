@@ -6,6 +6,7 @@ import { LIMITS } from '../../shared/limits.ts'
 import type { Caller, SocketRequest, SocketRoute, Unsubscribe } from '../seams.ts'
 import { clientAddress } from './client-address.ts'
 import type { Authenticate } from './credentials.ts'
+import { inTime } from './in-time.ts'
 import { toAppError } from './kit.ts'
 import type { Origins } from './origins.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -98,7 +99,7 @@ async function find(deps: SocketServerDeps, incoming: IncomingMessage): Promise<
   if (!match) throw new AppError('not_found', 'There is no such socket.')
   const { cookie, authorization } = headers
   const ticket = ticketOf(incoming)
-  const caller = await deps.authenticate({ cookie, authorization, ticket })
+  const caller = await inTime(deps.authenticate({ cookie, authorization, ticket }))
   if (!caller) {
     throw new AppError(
       'unauthenticated',

@@ -16,7 +16,8 @@ export class TokenBucket {
 
   take(): boolean {
     const now = this.#now()
-    const filled = this.#tokens + ((now - this.#at) / 1000) * this.#perSecond
+    // A clock that was set back takes nothing away.
+    const filled = this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond
     this.#tokens = Math.min(this.#burst, filled)
     this.#at = now
     if (this.#tokens < 1) return false

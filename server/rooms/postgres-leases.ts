@@ -20,6 +20,8 @@ export class PostgresLeases implements LeaseStore {
       on conflict (workspace_id) do update
         set owner = excluded.owner, epoch = l.epoch + 1, expires_at = excluded.expires_at
         where l.owner = excluded.owner or l.expires_at < clock_timestamp()
+          -- Further ahead than any lease is given: the clock was set back since.
+          or l.expires_at > ${this.#end(ttlMs)}
       returning epoch`.execute(this.#db)
     return rows[0] && Number(rows[0].epoch)
   }

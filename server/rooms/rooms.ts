@@ -324,7 +324,8 @@ export class Rooms implements AsyncDisposable {
 
   #touch(workspaceId: WorkspaceId): void {
     const now = this.#deps.clock.now()
-    if (now - (this.#touched.get(workspaceId) ?? 0) < TOUCH_MS) return
+    // A clock that was set back must not make an hour of edits look like none.
+    if (Math.abs(now - (this.#touched.get(workspaceId) ?? 0)) < TOUCH_MS) return
     this.#touched.set(workspaceId, now)
     this.#deps.sandboxes.touch(workspaceId)
   }

@@ -12,13 +12,13 @@ type Wait = { signal: AbortSignal; withinMs: number; died: () => Promise<string 
 
 /** Resolves once the agent answers to its token. `died` tells early when there is nothing to wait for. */
 export async function waitForAgent(address: AgentAddress, wait: Wait): Promise<void> {
-  const until = Date.now() + wait.withinMs
+  const until = performance.now() + wait.withinMs
   for (let tries = 1; ; tries += 1) {
     wait.signal.throwIfAborted()
     if (await agentAnswers(address)) return
     const death = tries % 8 === 0 ? await wait.died() : undefined
     if (death !== undefined) throw new AppError('unavailable', death)
-    if (Date.now() > until) {
+    if (performance.now() > until) {
       const seconds = Math.round(wait.withinMs / 1000)
       throw new AppError('unavailable', `The sandbox’s agent did not answer within ${seconds} s.`)
     }

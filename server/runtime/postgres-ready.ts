@@ -9,14 +9,14 @@ type Wait = { signal: AbortSignal; withinMs: number; died: () => Promise<string 
 
 /** Resolves once Postgres takes the superuser's connections. */
 export async function waitForPostgres(address: Address, wait: Wait): Promise<void> {
-  const until = Date.now() + wait.withinMs
+  const until = performance.now() + wait.withinMs
   for (let tries = 1; ; tries += 1) {
     wait.signal.throwIfAborted()
     const refusal = await tryPostgres(address)
     if (refusal === undefined) return
     const death = tries % 8 === 0 ? await wait.died() : undefined
     if (death !== undefined) throw new AppError('unavailable', death)
-    if (refusal.final || Date.now() > until) {
+    if (refusal.final || performance.now() > until) {
       throw new AppError('unavailable', `The workspace’s Postgres refuses: ${refusal.reason}`)
     }
     await sleep(POLL_MS)

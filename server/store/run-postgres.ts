@@ -103,8 +103,8 @@ type Question = {
 }
 
 async function answers({ dataDir, connection, stillThere, withinMs }: Question): Promise<boolean> {
-  const until = Date.now() + withinMs
-  while (Date.now() < until && (await stillThere())) {
+  const until = performance.now() + withinMs
+  while (performance.now() < until && (await stillThere())) {
     const serves = await servedDirectory(connection)
     if (serves !== undefined) return serves === (await realpath(dataDir))
     await sleep(POLL_MS)

@@ -2,13 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { FileId } from '../../shared/ids.ts'
-import { replay, textOf } from '../rooms/document-replay.ts'
-import { PostgresDocStore } from '../rooms/postgres-doc-store.ts'
-import { openDatabase } from '../store/database.ts'
-import { startEmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { dockerAnswers, remainsOf } from './remains.ts'
 import { roomOf } from './test-editor.ts'
+import { TestLog } from './test-log.ts'
 import { eventually, TestServer } from './test-server.ts'
 import { TestTerminal } from './test-terminal.ts'
 import { TestTypist, wordsOf } from './test-typist.ts'
@@ -30,7 +26,7 @@ describe(`on the ${RUNTIME} runtime`, () => {
       await shell.run(COUNTER)
       await shell.run('printf "first;\\n" > typed.txt')
       const { room, fileId } = await roomOf(ada, id, 'typed.txt')
-      await using stored = await storeOf(server)
+      await using stored = await TestLog.of(server)
       const before = await sandboxesOf(server)
       expect(before).not.toEqual({ containers: [], networks: [], processes: [] })
 
@@ -95,26 +91,6 @@ async function sandboxesOf({ dataDir }: TestServer) {
 
 function isEmpty(found: Awaited<ReturnType<typeof sandboxesOf>>): boolean {
   return Object.values(found).every(({ length }) => length === 0)
-}
-
-/** The log of the rooms, read beside the server and without it. */
-async function storeOf({ dataDir }: TestServer) {
-  const held = await startEmbeddedPostgres({ dataDir, log: { info: () => undefined } })
-  const db = openDatabase({ ...held.pool, max: 1 })
-  // The server holds its Postgres; we only read there, also while the server is dead.
-  await held[Symbol.asyncDispose]()
-  const store = new PostgresDocStore(db)
-  let open = true
-  return {
-    async text(fileId: string): Promise<string> {
-      const found = await store.load(FileId.parse(fileId))
-      return found ? textOf(replay(found).doc) : ''
-    },
-    async [Symbol.asyncDispose]() {
-      if (open) await db.destroy()
-      open = false
-    },
-  }
 }
 
 /** For people to read; how fast a machine is, is no test. */

@@ -16,6 +16,15 @@ export class TestPerson {
 
   /** Goes through a link with a passkey of their own, in a browser's words, and takes a token. */
   static async join(server: Place, link: string, name: string): Promise<TestPerson> {
+    return (await TestPerson.enter(server, link, name)).person
+  }
+
+  /** The same, with the cookie of the browser they came in with. */
+  static async enter(
+    server: Place,
+    link: string,
+    name: string,
+  ): Promise<{ person: TestPerson; cookie: string }> {
     const device = new TestAuthenticator(server.url)
     const secret = link.split('/join/')[1] ?? ''
     const browser = { origin: server.url, 'sec-fetch-site': 'same-origin' }
@@ -28,7 +37,8 @@ export class TestPerson {
     if (!done.ok) throw new Error(`${name} could not come in: ${await done.text()}`)
     const cookie = done.headers.getSetCookie()[0]?.split(';')[0] ?? ''
     const made = await somebody.send('POST', '/api/tokens', { name }, { ...browser, cookie })
-    return new TestPerson(server, ((await made.json()) as { token: string }).token)
+    const { token } = (await made.json()) as { token: string }
+    return { person: new TestPerson(server, token), cookie }
   }
 
   /** One request, whatever it answers. */

@@ -56,12 +56,20 @@ export class TestServer implements AsyncDisposable {
     this.#keeper.stdin?.on('error', () => undefined)
   }
 
-  /** `at` is the folder for its data, when the machine's own for temporary files will not do. */
-  static async start(env: NodeJS.ProcessEnv = {}, at: string = tmpdir()): Promise<TestServer> {
+  /**
+   * `at` is the folder for its data, when the machine's own for temporary files will not do. `prepare`
+   * may lay something out in the data folder first, and say what else the environment is to hold.
+   */
+  static async start(
+    env: NodeJS.ProcessEnv = {},
+    at: string = tmpdir(),
+    prepare: (dataDir: string) => Promise<NodeJS.ProcessEnv> = async () => ({}),
+  ): Promise<TestServer> {
     const dataDir = await mkdtemp(join(at, 'atelier-system-'))
     // As open as `.atelier` of a checkout is: the embedded Postgres runs there as somebody else.
     await chmod(dataDir, 0o755)
-    const server = new TestServer(await freePort(), dataDir, env)
+    const more = await prepare(dataDir)
+    const server = new TestServer(await freePort(), dataDir, { ...env, ...more })
     try {
       await server.start()
       return server
@@ -104,6 +112,13 @@ export class TestServer implements AsyncDisposable {
   /** Whether it runs: a server that broke under a test must not look like one that refused. */
   get runs(): boolean {
     return this.#process?.exitCode === null && this.#process.signalCode === null
+  }
+
+  /** The process itself, to be looked at or sent a signal. */
+  get pid(): number {
+    const pid = this.#process?.pid
+    if (pid === undefined) throw new Error('The server does not run.')
+    return pid
   }
 
   /** Lines of its log that say something went wrong by our own fault. */

@@ -12,6 +12,8 @@ const END = ';'
  */
 export class TestTypist implements Disposable {
   readonly peer = new SimPeer()
+  /** Every code a connection of theirs was closed with. */
+  readonly closedWith = new Set<number>()
   readonly #name: string
   readonly #connectTo: () => WebSocket
   #socket: WebSocket | undefined
@@ -68,7 +70,8 @@ export class TestTypist implements Disposable {
       this.peer.receive()
       this.#flush()
     })
-    socket.on('close', () => {
+    socket.on('close', (code) => {
+      this.closedWith.add(code)
       this.peer.disconnect()
       if (!this.#done) this.#retry = setTimeout(() => this.#connect(), RETRY_MS)
     })

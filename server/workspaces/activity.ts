@@ -48,6 +48,8 @@ export class Activity {
   stopsAt(id: WorkspaceId): number | undefined {
     const known = this.#known.get(id)
     if (known?.idleMs === undefined) return undefined
+    // After the clock was set back the wait begins again, and does not last an hour more.
+    known.lastAt = Math.min(known.lastAt, this.#clock.now())
     const at = Math.max(known.lastAt + known.idleMs, known.keepUntil)
     return at - this.#clock.now() <= WARNING_MS ? at : undefined
   }

@@ -16,7 +16,8 @@ export class CrashCount {
   /** Notes a crash; false when it was one too many. */
   mayRestart(id: WorkspaceId): boolean {
     const now = this.#clock.now()
-    const recent = (this.#times.get(id) ?? []).filter((at) => now - at < WITHIN_MS)
+    // After the clock was set back nobody knows how old the ones before are; they are forgotten.
+    const recent = (this.#times.get(id) ?? []).filter((at) => at <= now && now - at < WITHIN_MS)
     this.#times.set(id, [...recent, now])
     return recent.length < MOST
   }

@@ -155,8 +155,8 @@ export class Pod {
 
   /** Nothing else starts before the rules hold. */
   async #untilClosed(id: string): Promise<void> {
-    const until = Date.now() + CLOSED_WITHIN_MS
-    while (Date.now() < until) {
+    const until = performance.now() + CLOSED_WITHIN_MS
+    while (performance.now() < until) {
       const said = await this.#containers.logs(id, LOG_LINES)
       if (said.split('\n').includes('closed')) return
       const death = await this.#death(id, 'The sandbox’s network')

@@ -80,7 +80,11 @@ async function readInfo(child: ChildProcess): Promise<number | undefined> {
 type Waiting = { child: ChildProcess; folder: string; signal: AbortSignal }
 
 async function announced(file: string, { child, folder, signal }: Waiting) {
-  for (const until = Date.now() + ANNOUNCED_WITHIN_MS; Date.now() < until; await sleep(POLL_MS)) {
+  for (
+    const until = performance.now() + ANNOUNCED_WITHIN_MS;
+    performance.now() < until;
+    await sleep(POLL_MS)
+  ) {
     const text = await readFile(file, 'utf8').catch(() => undefined)
     if (text !== undefined) return Announced.parse(JSON.parse(text))
     if (signal.aborted || child.exitCode !== null || child.signalCode !== null) break

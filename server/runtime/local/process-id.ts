@@ -34,7 +34,11 @@ export async function signalTo(id: ProcessId, signal: NodeJS.Signals): Promise<v
 
 /** Whether it is gone within this time. */
 export async function isGone(id: ProcessId, withinMs: number): Promise<boolean> {
-  for (const until = Date.now() + withinMs; Date.now() < until; await sleep(POLL_MS)) {
+  for (
+    const until = performance.now() + withinMs;
+    performance.now() < until;
+    await sleep(POLL_MS)
+  ) {
     if (!(await isAlive(id))) return true
   }
   return !(await isAlive(id))
