@@ -1,18 +1,18 @@
-import * as decoding from 'lib0/decoding'
 import { setTimeout as sleep } from 'node:timers/promises'
-import WebSocket from 'ws'
-import { FRAME } from '../../shared/rooms.ts'
-import { awarenessFrame, step1Frame, step2Frame, updateFrame } from '../../server/rooms/frames.ts'
+import { updateFrame } from '../../server/rooms/frames.ts'
 import { Y } from '../../server/rooms/y.ts'
-import { DIALECTS, type Dialect, type DialectName } from './dialects.ts'
-import { spreadOf, type Spread } from './measure.ts'
+import type { Place } from './bench-server.ts'
+import type { DialectName } from './dialects.ts'
+import { EditClient, Observer, Typist, type Entry } from './edit-client.ts'
 import { takeOrders } from './load-process.ts'
+import { spreadOf, type Spread } from './measure.ts'
 
 export type EditOrders = {
   dialect: DialectName
-  url: string
-  room: string
-  token: string
+  rooms: readonly Place[]
+  /** Taken in turns, because one person has only so many sockets. */
+  tokens: readonly string[]
+  /** In each room. Without observers the typists listen too. */
   typists: number
   observers: number
   editsPerSecond: number
@@ -29,190 +29,92 @@ export type EditResult = {
   frames: number
 }
 const DRAIN_MS = 10_000
-
-/** When each character was sent, by who typed it and as which of theirs. */
-const sentAt = new Map<string, number>()
-
-/** Speaks the room's protocol and throws away what others type. */
-class Client {
-  readonly doc = new Y.Doc()
-  readonly socket: WebSocket
-  frames = 0
-  readonly #dialect: Dialect
-  readonly #room: string
-  readonly #synced = Promise.withResolvers<void>()
-
-  constructor({ dialect, url, room, token }: EditOrders) {
-    this.#dialect = DIALECTS[dialect]
-    this.#room = room
-    this.socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
-    this.socket.on('open', () => {
-      const hello = this.#dialect.hello(room)
-      if (hello) this.socket.send(hello)
-      this.say(step1Frame(Y.encodeStateVector(this.doc)))
-    })
-    this.socket.on('message', (data: Buffer) => this.#hear(data))
-    this.socket.on('error', (error) => this.#synced.reject(error))
-    this.socket.on('close', (code) => this.#synced.reject(new Error(`closed with ${code}`)))
-  }
-
-  get synced(): Promise<void> {
-    return this.#synced.promise
-  }
-
-  readonly say = (frame: Uint8Array): void => {
-    this.socket.send(this.#dialect.wrap(this.#room, frame))
-  }
-
-  onUpdate(_update: Uint8Array): void {}
-  onAck(_frames: number): void {}
-
-  #hear(data: Buffer): void {
-    this.frames += 1
-    const decoder = decoding.createDecoder(data)
-    this.#dialect.unwrap(decoder)
-    const type = decoding.readVarUint(decoder)
-    if (type === FRAME.ack && this.#dialect === DIALECTS.atelier) {
-      return this.onAck(decoding.readVarUint(decoder))
-    }
-    if (!this.#dialect.syncKinds.includes(type)) return
-    const kind = decoding.readVarUint(decoder)
-    if (kind === 2) return this.onUpdate(decoding.readVarUint8Array(decoder))
-    if (kind === 0) return this.say(step2Frame(Y.encodeStateAsUpdate(this.doc)))
-    Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder), 'server')
-    this.#synced.resolve()
-  }
-}
-
-/** Types at the end of a line of their own. */
-class Typist extends Client {
-  sent = 0
-  #position: Y.RelativePosition | undefined
-  #frames = 1
-  #clock = 0
-  /** Edit frames not acknowledged yet, oldest first. */
-  readonly #unacked: { frame: number; at: number }[] = []
-  readonly ackedAfter: number[] = []
-
-  begin(line: number): void {
-    const text = this.doc.getText('content')
-    const lines = text.toString().split('\n')
-    const at = lines.slice(0, line + 1).join('\n').length
-    this.#position = Y.createRelativePositionFromTypeIndex(text, at)
-    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === 'me') this.#send(update)
-    })
-  }
-
-  type(): void {
-    if (!this.#position) return
-    const text = this.doc.getText('content')
-    const place = Y.createAbsolutePositionFromRelativePosition(this.#position, this.doc)
-    this.doc.transact(() => text.insert(place?.index ?? 0, 'x'), 'me')
-  }
-
-  moveCursor(): void {
-    const cursor = { anchor: this.#position, head: this.#position }
-    const state = JSON.stringify({ cursor })
-    const clientId = this.doc.clientID
-    this.say(awarenessFrame([{ clientId, clock: (this.#clock += 1), state }]))
-  }
-
-  get unacknowledged(): number {
-    return this.#unacked.length
-  }
-
-  override onAck(frames: number): void {
-    while (this.#unacked[0] && this.#unacked[0].frame <= frames) {
-      const { at } = this.#unacked.shift() ?? { at: 0 }
-      this.ackedAfter.push(performance.now() - at)
-    }
-  }
-
-  #send(update: Uint8Array): void {
-    const at = performance.now()
-    sentAt.set(`${this.doc.clientID} ${this.sent}`, at)
-    this.sent += 1
-    this.#frames += 1
-    this.#unacked.push({ frame: this.#frames, at })
-    this.say(updateFrame(update))
-  }
-}
-
-/** Notes when each character of somebody else arrives. */
-class Observer extends Client {
-  readonly after: number[] = []
-  readonly #seen = new Set<string>()
-
-  override onUpdate(update: Uint8Array): void {
-    const now = performance.now()
-    const { from, to } = Y.parseUpdateMeta(update)
-    for (const [client, end] of to) {
-      for (let clock = from.get(client) ?? 0; clock < end; clock += 1) {
-        this.#note(`${client} ${clock}`, now)
-      }
-    }
-  }
-
-  missing(): number {
-    return sentAt.size - this.#seen.size
-  }
-
-  #note(edit: string, now: number): void {
-    const sent = sentAt.get(edit)
-    if (sent === undefined || this.#seen.has(edit)) return
-    this.#seen.add(edit)
-    this.after.push(now - sent)
-  }
-}
+/** New connections at once: what is measured is a room at work, not the storm before. */
+const AT_ONCE = 25
 
 await takeOrders<EditOrders, EditResult>(async (orders, ready) => {
-  const host = new Client(orders)
-  await host.synced
-  await layOut(host, orders.typists)
-  const typists = Array.from({ length: orders.typists }, () => new Typist(orders))
-  const observers = Array.from({ length: orders.observers }, () => new Observer(orders))
+  const hall = await openAll(orders)
+  const { typists, observers } = hall
   const all = [...typists, ...observers]
-  await Promise.all(all.map(({ synced }) => synced))
+  const ears = [...observers, ...typists].flatMap((client) => client.ears ?? [])
   // The answers to the server's own question are document frames too; all of them have gone now.
   await sleep(300)
-  typists.forEach((typist, line) => typist.begin(line))
+  for (const typist of typists) typist.begin()
   const stops = typists.flatMap((typist) => [
     every(1000 / orders.editsPerSecond, () => typist.type()),
     every(1000 / orders.cursorsPerSecond, () => typist.moveCursor()),
   ])
   await sleep(orders.warmMs)
-  for (const { after } of observers) after.length = 0
+  for (const { after } of ears) after.length = 0
   for (const { ackedAfter } of typists) ackedAfter.length = 0
   for (const client of all) client.frames = 0
   const before = sum(typists.map(({ sent }) => sent))
-  ready()
+  void ready()
   await sleep(orders.forMs)
   const frames = sum(all.map((client) => client.frames))
   const sent = sum(typists.map((typist) => typist.sent)) - before
   for (const stop of stops) stop()
-  const missing = () => sum(observers.map((observer) => observer.missing()))
-  const unacknowledged = () => sum(typists.map((typist) => typist.unacknowledged))
+  const missing = () => sum([...observers, ...typists].map((client) => client.missing()))
+  const unacknowledged = () =>
+    orders.dialect === 'atelier' ? sum(typists.map((typist) => typist.unacknowledged)) : 0
   for (let waited = 0; waited < DRAIN_MS && missing() + unacknowledged() > 0; waited += 50) {
     await sleep(50)
   }
   const result = {
     sent,
     frames,
-    toPeer: spreadOf(observers.flatMap(({ after }) => after)),
+    toPeer: spreadOf(ears.flatMap(({ after }) => after)),
     toDurable: spreadOf(typists.flatMap(({ ackedAfter }) => ackedAfter)),
     missing: missing(),
     unacknowledged: unacknowledged(),
   }
-  for (const { socket } of [host, ...all]) socket.terminate()
+  for (const { socket } of all) socket.terminate()
   return result
 })
+
+/** Everybody in their rooms, in step with the document. */
+async function openAll(orders: EditOrders): Promise<{ typists: Typist[]; observers: Observer[] }> {
+  const { rooms, tokens, dialect } = orders
+  let sockets = 0
+  const typists: Typist[] = []
+  const observers: Observer[] = []
+  const perRoom = orders.typists + orders.observers
+  const open = async (place: Place) => {
+    const sentAt = new Map<string, number>()
+    const entry = (): Entry => {
+      const token = tokens[sockets % tokens.length] ?? ''
+      sockets += 1
+      return { ...place, dialect, token, sentAt }
+    }
+    const host = new EditClient(entry())
+    await host.synced
+    await layOut(host, orders.typists)
+    for (let at = 0; at < perRoom; at += AT_ONCE) {
+      const count = Math.min(AT_ONCE, perRoom - at)
+      const some = Array.from({ length: count }, (_, index) => {
+        const line = at + index
+        if (line >= orders.typists) return new Observer(entry())
+        return new Typist(entry(), { line, listens: orders.observers === 0 })
+      })
+      await Promise.all(some.map(({ synced }) => synced))
+      for (const one of some) {
+        if (one instanceof Typist) typists.push(one)
+        else observers.push(one)
+      }
+    }
+    host.socket.terminate()
+  }
+  for (let at = 0; at < rooms.length; at += AT_ONCE) {
+    await Promise.all(rooms.slice(at, at + AT_ONCE).map(open))
+  }
+  return { typists, observers }
+}
 
 /**
  * A line for each typist, where the room came without; those who come later get them with the room. By somebody who
  * does not type, whose clocks would not begin at nought.
  */
-async function layOut({ doc, say }: Client, lines: number): Promise<void> {
+async function layOut({ doc, say }: EditClient, lines: number): Promise<void> {
   const text = doc.getText('content')
   if (text.length > 0) return
   text.insert(0, 'a line of text\n'.repeat(lines + 1))

@@ -3,20 +3,21 @@ import { once } from 'node:events'
 
 /**
  * Runs a load generator in a process of its own, so that its work is not the server's. It is given
- * its orders as JSON, says `ready` when it has warmed up, and its result at the end.
+ * its orders as JSON, says `ready` when it has warmed up, hears when that was seen to, and says its result at the end.
  */
 export async function runLoad<Result>(
   script: URL,
   orders: object,
   onReady: () => Promise<void> = async () => undefined,
 ): Promise<Result> {
-  const child = fork(script, [JSON.stringify(orders)])
+  const child = fork(script)
+  child.send(orders)
   const ended = once(child, 'exit')
   try {
     return await new Promise<Result>((settle, reject) => {
       child.on('message', (message: 'ready' | { result: Result }) => {
-        if (message === 'ready') onReady().catch(reject)
-        else settle(message.result)
+        if (message !== 'ready') return settle(message.result)
+        onReady().then(() => child.send('seen'), reject)
       })
       child.once('exit', (code) => reject(new Error(`${script.pathname} ended with ${code}`)))
     })
@@ -26,11 +27,16 @@ export async function runLoad<Result>(
   }
 }
 
-/** The other side: orders in, `ready` in between, result out. */
+/** The other side: orders in, `ready` in between, result out. `ready` resolves when it was seen to. */
 export async function takeOrders<Orders, Result>(
-  work: (orders: Orders, ready: () => void) => Promise<Result>,
+  work: (orders: Orders, ready: () => Promise<void>) => Promise<Result>,
 ): Promise<void> {
-  const orders = JSON.parse(process.argv[2] ?? '{}') as Orders
-  const result = await work(orders, () => process.send?.('ready'))
+  const [orders] = (await once(process, 'message')) as [Orders]
+  const ready = async () => {
+    const seen = once(process, 'message')
+    process.send?.('ready')
+    await seen
+  }
+  const result = await work(orders, ready)
   process.send?.({ result })
 }

@@ -1,83 +1,130 @@
-import { roomOf } from '../../server/system/test-editor.ts'
-import { BenchServer } from './bench-server.ts'
+import { BenchServer, type Place } from './bench-server.ts'
 import type { DialectName } from './dialects.ts'
 import type { EditOrders, EditResult } from './edits-load.ts'
 import { runLoad } from './load-process.ts'
-import { spreadOf, table } from './measure.ts'
-import { installPeers, startPeer } from './peer-servers.ts'
+import { table } from './measure.ts'
+import {
+  installPeers,
+  peerRoom,
+  startPeer,
+  type PeerName,
+  type PeerServer,
+} from './peer-servers.ts'
+import { median, ms, type Row } from './rows.ts'
+import type { Measured, Scenario } from './scenarios.ts'
 
 const LOAD = new URL('edits-load.ts', import.meta.url)
-const TYPISTS = 50
-const OBSERVERS = 4
-const EDITS_PER_SECOND = 10
-const FOR_MS = 10_000
 /** In turns, so that a busy minute of the machine is everybody's. */
 const ROUNDS = 3
-const NAMES: readonly DialectName[] = ['atelier', 'hocuspocus', 'y-websocket']
 
-type Measured = { p50: number; p99: number; cpu: number; missing: number }
-type Where = Pick<EditOrders, 'url' | 'room' | 'token'> & { cpuMs(): Promise<number> }
+/** One of those who are compared, running. */
+type Contender = {
+  readonly name: DialectName
+  readonly tokens: readonly string[]
+  /** Rooms nobody was in before. */
+  rooms(round: number): Promise<readonly Place[]>
+  cpuMs(): Promise<number>
+}
 
-/** One room, the same clients and the same typing, at our server with its log and at others without one. */
-export async function benchPeers(): Promise<void> {
+/** The same rooms, clients and typing at our server with its log and at others without one. */
+export async function benchPeers(scenario: Scenario): Promise<Row[]> {
   await installPeers()
-  const rounds = new Map<DialectName, Measured[]>(NAMES.map((name) => [name, []]))
+  await using resources = new AsyncDisposableStack()
+  const contenders = [
+    await ours(resources.use(await BenchServer.start()), scenario),
+    theirs('hocuspocus', resources.use(await startPeer('hocuspocus')), scenario),
+    theirs('y-websocket', resources.use(await startPeer('y-websocket')), scenario),
+  ]
+  const rounds = new Map<DialectName, Measured[]>()
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of NAMES) rounds.get(name)?.push(await measure(name))
+    for (const contender of contenders) {
+      const { name } = contender
+      rounds.set(name, [...(rounds.get(name) ?? []), await measure(contender, scenario, round)])
+    }
   }
-  console.log(
-    `peers: ${TYPISTS} typists in one room, ${EDITS_PER_SECOND} edits/s each, median of ${ROUNDS} rounds in turns`,
-  )
-  const rows = [...rounds].map(([name, all]) => rowOf(name, all))
-  console.log(table([['', 'p50', 'p99', 'CPU per delivered edit', 'not delivered'], ...rows]))
+  console.log(`peers: ${scenario.what}, median of ${ROUNDS} rounds in turns`)
+  const results = [...rounds].map(([name, all]) => ({ name, ...middle(all) }))
+  const cells = results.map((one) => [
+    one.name,
+    ms(one.p50),
+    ms(one.p99),
+    us(one),
+    `${one.missing}`,
+  ])
+  console.log(table([['', 'p50', 'p99', 'CPU per delivered edit', 'not delivered'], ...cells]))
+  const [own, ...others] = results
+  if (!own) throw new Error('Nothing was measured.')
+  console.log(`  with us durable after ${ms(own.durable)} (p99); the others keep no log`)
+  return [
+    {
+      what: scenario.what,
+      ours: `p50 ${ms(own.p50)}, p99 ${ms(own.p99)}, ${us(own)}`,
+      theirs: others
+        .map((one) => `${one.name} ${ms(one.p50)}, ${ms(one.p99)}, ${us(one)}`)
+        .join('; '),
+      target: scenario.target,
+      met: scenario.met(own, others),
+    },
+  ]
 }
 
-async function measure(dialect: DialectName): Promise<Measured> {
-  if (dialect !== 'atelier') {
-    await using peer = await startPeer(dialect)
-    // One takes the room from the path, the other from each frame.
-    const path = dialect === 'y-websocket' ? '/bench' : ''
-    const where = { url: `${peer.url}${path}`, room: 'bench', token: '', cpuMs: () => peer.cpuMs() }
-    return await run(dialect, where)
-  }
-  await using bench = await BenchServer.start()
-  const { server } = bench
+async function ours(
+  bench: BenchServer,
+  { rooms, typists, observers }: Scenario,
+): Promise<Contender> {
   const { id } = await bench.workspace('bench peers')
-  const person = await server.owner()
-  await person.write(id, 'many.txt', 'a line of text\n'.repeat(TYPISTS + 1))
-  const { room } = await roomOf(person, id, 'many.txt')
-  return await run(dialect, {
-    url: `ws://127.0.0.1:${server.port}/collab/${id}/${room}?x=1`,
-    room,
-    token: await server.token(),
+  const text = 'a line of text\n'.repeat(typists + 1)
+  return {
+    name: 'atelier',
+    tokens: await bench.tokensFor(id, rooms * (typists + observers + 1)),
+    rooms: (round) => bench.rooms(id, namesOf(round, rooms), text),
     cpuMs: () => bench.cpuMs(),
-  })
+  }
 }
 
-async function run(dialect: DialectName, { cpuMs, ...where }: Where): Promise<Measured> {
+function theirs(name: PeerName, peer: PeerServer, { rooms }: Scenario): Contender {
+  return {
+    name,
+    tokens: [''],
+    rooms: async (round) => namesOf(round, rooms).map((room) => peerRoom(name, peer, room)),
+    cpuMs: () => peer.cpuMs(),
+  }
+}
+
+function namesOf(round: number, rooms: number): string[] {
+  return Array.from({ length: rooms }, (_, at) => `room-${round}-${at}.txt`)
+}
+
+async function measure(who: Contender, scenario: Scenario, round: number): Promise<Measured> {
+  const { typists, observers, editsPerSecond, forMs } = scenario
   const orders: EditOrders = {
-    ...where,
-    dialect,
-    typists: TYPISTS,
-    observers: OBSERVERS,
-    editsPerSecond: EDITS_PER_SECOND,
+    dialect: who.name,
+    rooms: await who.rooms(round),
+    tokens: who.tokens,
+    typists,
+    observers,
+    editsPerSecond,
     cursorsPerSecond: 0.1,
     warmMs: 2_000,
-    forMs: FOR_MS,
+    forMs,
   }
   let cpu = Number.NaN
   const result = await runLoad<EditResult>(LOAD, orders, async () => {
-    const before = await cpuMs()
-    setTimeout(async () => (cpu = (await cpuMs()) - before), FOR_MS)
+    const before = await who.cpuMs()
+    setTimeout(async () => (cpu = (await who.cpuMs()) - before), forMs)
   })
-  const delivered = result.sent * (TYPISTS + OBSERVERS - 1)
+  const delivered = result.sent * (typists + observers - 1)
   const { p50, p99 } = result.toPeer
-  return { p50, p99, cpu: (cpu * 1000) / delivered, missing: result.missing }
+  const durable = result.toDurable.p99
+  return { p50, p99, cpu: (cpu * 1000) / delivered, missing: result.missing, durable }
 }
 
-function rowOf(name: string, all: readonly Measured[]): string[] {
-  const median = (of: keyof Measured): number => spreadOf(all.map((one) => one[of])).p50
+function middle(all: readonly Measured[]): Measured {
+  const of = (key: keyof Measured) => median(all.map((one) => one[key]))
   const missing = all.reduce((sum, one) => sum + one.missing, 0)
-  const times = [median('p50'), median('p99')].map((ms) => `${ms.toFixed(1)} ms`)
-  return [name, ...times, `${median('cpu').toFixed(1)} us`, String(missing)]
+  return { p50: of('p50'), p99: of('p99'), cpu: of('cpu'), durable: of('durable'), missing }
+}
+
+function us({ cpu }: Measured): string {
+  return `${cpu.toFixed(1)} us`
 }

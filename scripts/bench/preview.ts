@@ -1,123 +1,154 @@
-import { fork } from 'node:child_process'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { UserId } from '../../shared/ids.ts'
-import { startTestAgent } from '../../server/agent/test-agent.ts'
-import { createPreviews } from '../../server/previews/previews.ts'
-import { systemClock } from '../../server/seams.ts'
-import { openDatabase } from '../../server/store/database.ts'
-import { startEmbeddedPostgres } from '../../server/store/embedded-postgres.ts'
-import { migrate } from '../../server/store/migrate.ts'
-import { LiveSandboxes } from '../../server/workspaces/live-sandboxes.ts'
-import { aPerson, aRecord, peopleOn } from '../../server/workspaces/test-people.ts'
+import { runLoad } from './load-process.ts'
 import { cpuMs, table } from './measure.ts'
+import type { PreviewOrders, PreviewResult, Way } from './preview-load.ts'
+import { previewWorld } from './preview-world.ts'
+import { startCodeServer, startNginx, type Proxy } from './proxies.ts'
+import { median, within, type Row } from './rows.ts'
 
-const SECONDS = 4
-const WARM_SECONDS = 2
-const CONNECTIONS = 32
 const LOAD = new URL('preview-load.ts', import.meta.url)
+const ROUNDS = 3
+const KB = 1_000
+const MB = 1_000_000
+const SHARE_OF_NGINX = 0.4
+const TIMES_CODE_SERVER = 5
 
-type Measured = { perSecond: number; p50: number; p99: number; failed: number }
+type Trial = {
+  name: string
+  role: 'requests' | 'messages'
+  path: string
+  connections: number
+  forMs: number
+}
+const TRIALS = {
+  small: { name: '1 kB', role: 'requests', path: `/${KB}`, connections: 32, forMs: 2_000 },
+  large: { name: '1 MB', role: 'requests', path: `/${MB}`, connections: 8, forMs: 2_000 },
+  messages: { name: 'messages', role: 'messages', path: '/', connections: 16, forMs: 2_000 },
+  /** One at a time: what a way adds when nothing else is going on. */
+  alone: { name: 'alone', role: 'requests', path: `/${KB}`, connections: 1, forMs: 700 },
+  aloneLarge: { name: 'alone, 1 MB', role: 'requests', path: `/${MB}`, connections: 1, forMs: 700 },
+} as const satisfies Record<string, Trial>
+type TrialName = keyof typeof TRIALS
+const NAMES = Object.keys(TRIALS) as TrialName[]
 
-/** Requests per second to an app directly and as a preview: through gate, proxy, agent and back. */
-export async function benchPreview(): Promise<void> {
+/** A way to the app and what came of each trial, per round. */
+type Contender = { name: string; way: Way; rounds: Record<TrialName, PreviewResult[]> }
+
+/** Requests and messages to an app: directly, through ours, through nginx and through code-server. */
+export async function benchPreview(): Promise<Row[]> {
   await using resources = new AsyncDisposableStack()
-  const dataDir = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
-  resources.defer(() => rm(dataDir, { recursive: true, force: true }))
-  const log = { info: () => undefined, warn: console.error, error: console.error }
-  const postgres = resources.use(await startEmbeddedPostgres({ dataDir, log }))
-  const db = openDatabase(postgres.pool)
-  resources.defer(() => db.destroy())
-  await migrate(db)
-  const { members, store } = peopleOn(db)
-  const ada = await aPerson(db, 'Ada')
-  const { id, slug } = await store.create(ada, aRecord())
-  const sandboxes = new LiveSandboxes({ onTouch: () => undefined, log })
-  const agent = resources.use(
-    await startTestAgent({ workspaceId: id, config: { portScope: 'all' } }),
-  )
-  sandboxes.attach(id, { agent: agent.client, database: undefined as never })
-
-  const app = fork(LOAD, ['app'])
-  resources.defer(() => void app.kill())
-  const [{ port: appPort }] = (await once(app, 'message')) as [{ port: number }]
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  resources.defer(() => {
-    server.close().closeAllConnections()
-  })
-  const { port } = server.address() as AddressInfo
-  const token = randomUUID()
-  const previews = createPreviews({
-    db,
-    access: members,
-    sandboxes,
-    log,
-    clock: systemClock,
-    news: { publish: () => undefined, tell: () => undefined },
-    signIns: {
-      byToken: async (given) =>
-        given === token
-          ? {
-              userId: UserId.parse(ada),
-              name: '',
-              instanceOwner: true,
-              via: { kind: 'token', id: token },
-            }
-          : undefined,
-      isGood: async () => true,
-      onEnded: () => () => undefined,
-    },
-    secret: randomBytes(32),
-    publicUrl: `http://localhost:${port}`,
-    previewBase: `localhost:${port}`,
-  })
-  resources.use(previews)
-  server.on('request', (req, res) => previews.server.handleRequest(req, res))
-
-  const direct = await load(appPort, ['Host: localhost'])
-  const host = `Host: ${appPort}--${slug}.localhost:${port}`
-  const headers = [host, `Authorization: Bearer ${token}`]
-  await load(port, headers, WARM_SECONDS)
-  const before = { server: process.cpuUsage(), agent: await cpuMs(agent.pid) }
-  const preview = await load(port, headers)
-  const { user, system } = process.cpuUsage(before.server)
-  const requests = preview.perSecond * SECONDS
-  const serverUs = (user + system) / requests
-  const agentUs = (((await cpuMs(agent.pid)) - before.agent) * 1000) / requests
-  console.log(
-    `preview: ${CONNECTIONS} connections for ${SECONDS} s to an app that says a dozen bytes`,
-  )
-  const row = (name: string, { perSecond, p50, p99, failed }: Measured) => [
-    name,
-    String(perSecond),
-    `${p50.toFixed(1)} ms`,
-    `${p99.toFixed(1)} ms`,
-    String(failed),
+  const app = resources.adopt(fork(LOAD), (child) => void child.kill())
+  const appPort = await portOf(app)
+  const world = resources.use(await previewWorld())
+  const contenders = [
+    contender('the app alone', { port: appPort, prefix: '', headers: { Host: 'localhost' } }),
+    contender('atelier', world.wayTo(appPort)),
   ]
-  console.log(
-    table([
-      ['', 'requests/s', 'p50', 'p99', 'failed'],
-      row('the app alone', direct),
-      row('through the preview', preview),
-    ]),
-  )
-  const ratio = (preview.perSecond / direct.perSecond).toFixed(2)
+  for (const [name, open] of [
+    ['nginx', () => startNginx(appPort)],
+    ['code-server', startCodeServer],
+  ] as const) {
+    const proxy = await orWhyNot(name, open)
+    if (proxy) contenders.push(contender(name, resources.use(proxy).wayTo(appPort)))
+  }
+  const own = contenders[1]
+  // Code is compiled, connections are open.
+  for (const { way } of contenders) await ask(way, 'small')
+  const cpu = { server: 0, agent: 0, requests: 0 }
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const trial of NAMES) {
+      for (const one of contenders) {
+        const before = { ours: process.cpuUsage(), agent: await cpuMs(world.agentPid) }
+        const result = await ask(one.way, trial)
+        one.rounds[trial].push(result)
+        if (one !== own || trial !== 'small') continue
+        const { user, system } = process.cpuUsage(before.ours)
+        cpu.server += user + system
+        cpu.agent += ((await cpuMs(world.agentPid)) - before.agent) * 1000
+        cpu.requests += result.took.count
+      }
+    }
+  }
+  tell(contenders)
   // A busy machine bends the rates, but not the CPU time that one request costs.
-  console.log(
-    `  ratio ${ratio}; CPU per request: server ${serverUs.toFixed(0)} us, agent ${agentUs.toFixed(0)} us`,
-  )
+  const us = (total: number) => `${(total / cpu.requests).toFixed(0)} us`
+  console.log(`  CPU per request of 1 kB: server ${us(cpu.server)}, agent ${us(cpu.agent)}`)
+  return (['small', 'large', 'messages'] as const).map((trial) => rowOf(contenders, trial))
 }
 
-async function load(port: number, headers: string[], seconds = SECONDS): Promise<Measured> {
-  const child = fork(LOAD, ['load', String(port), String(seconds), String(CONNECTIONS), ...headers])
-  const [measured] = (await once(child, 'message')) as [Measured]
-  child.disconnect()
-  return measured
+function contender(name: string, way: Way): Contender {
+  return { name, way, rounds: { small: [], large: [], messages: [], alone: [], aloneLarge: [] } }
+}
+
+async function orWhyNot(name: string, open: () => Promise<Proxy>): Promise<Proxy | undefined> {
+  try {
+    return await open()
+  } catch (error) {
+    console.log(
+      `preview: without ${name}: ${error instanceof Error ? error.message : String(error)}`,
+    )
+    return undefined
+  }
+}
+
+function ask(way: Way, trial: TrialName): Promise<PreviewResult> {
+  const orders: PreviewOrders = { ...way, ...TRIALS[trial] }
+  return runLoad<PreviewResult>(LOAD, orders)
+}
+
+function tell(contenders: readonly Contender[]): void {
+  console.log(`preview: 32, 8 and 16 connections, median of ${ROUNDS} rounds in turns`)
+  const head = ['', '1 kB /s', '1 MB /s', 'messages/s', 'alone, 1 kB', 'alone, 1 MB', 'failed']
+  const rows = contenders.map((one) => [
+    one.name,
+    ...(['small', 'large', 'messages'] as const).map((trial) => rate(one, trial).toFixed(0)),
+    ...(['alone', 'aloneLarge'] as const).map((trial) => `${took(one, trial).toFixed(2)} ms`),
+    String(
+      NAMES.flatMap((trial) => one.rounds[trial]).reduce((sum, { failed }) => sum + failed, 0),
+    ),
+  ])
+  console.log(table([head, ...rows]))
+}
+
+function rowOf(contenders: readonly Contender[], trial: 'small' | 'large' | 'messages'): Row {
+  const of = (name: string) => contenders.find((one) => one.name === name)
+  const [direct, own] = [of('the app alone'), of('atelier')]
+  const lone = trial === 'large' ? 'aloneLarge' : 'alone'
+  const added = (one: Contender | undefined) =>
+    trial === 'messages' || !one || !direct
+      ? ''
+      : `, +${(took(one, lone) - took(direct, lone)).toFixed(2)} ms`
+  const say = (one: Contender | undefined) => `${rateOf(one, trial).toFixed(0)}/s${added(one)}`
+  const others = contenders.filter((one) => one !== own && one !== direct)
+  const ours = rateOf(own, trial)
+  const byNginx = within(SHARE_OF_NGINX * rateOf(of('nginx'), trial), ours)
+  const byCodeServer = within(TIMES_CODE_SERVER * rateOf(of('code-server'), trial), ours)
+  const known = [byNginx, byCodeServer].filter((met) => met !== undefined)
+  return {
+    what: `preview: ${trial === 'messages' ? 'WebSocket messages' : `${TRIALS[trial].name} bodies`}`,
+    ours: say(own),
+    theirs: others.map((one) => `${one.name} ${say(one)}`).join('; '),
+    target: '>= 5x code-server, >= 40 % of nginx',
+    met: known.length === 0 ? undefined : known.every(Boolean),
+  }
+}
+
+function rateOf(one: Contender | undefined, trial: TrialName): number {
+  return one ? rate(one, trial) : Number.NaN
+}
+
+function rate({ rounds }: Contender, trial: TrialName): number {
+  return median(rounds[trial].map(({ perSecond }) => perSecond))
+}
+
+function took({ rounds }: Contender, trial: TrialName): number {
+  return median(rounds[trial].map((one) => one.took.p50))
+}
+
+async function portOf(app: ChildProcess): Promise<number> {
+  const orders: PreviewOrders = { role: 'app' }
+  app.send(orders)
+  const [{ result }] = (await once(app, 'message')) as [{ result: { port: number } }]
+  return result.port
 }
