@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
-import { build } from 'vite'
+import { promisify } from 'node:util'
 
 const HERE = import.meta.dirname
 const SHARED = resolve(HERE, '../../shared')
@@ -31,35 +32,9 @@ export async function bundleAgent(outDir: string): Promise<string> {
   return target
 }
 
+/** In a process of its own: the bundler keeps a hundred megabytes and more for as long as its process lives. */
 async function bundle(outDir: string): Promise<void> {
-  await build({
-    configFile: false,
-    root: HERE,
-    logLevel: 'error',
-    resolve: {
-      alias: commonJs(['@xterm/headless', '@xterm/addon-serialize', '@xterm/addon-unicode11']),
-    },
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: join(HERE, 'main.ts'),
-      outDir,
-      emptyOutDir: true,
-      copyPublicDir: false,
-      target: 'node24',
-      minify: false,
-      rollupOptions: {
-        // Faster helpers of ws that it does without.
-        external: ['bufferutil', 'utf-8-validate'],
-        output: { entryFileNames: 'agent.mjs', codeSplitting: false },
-      },
-    },
-  })
-}
-
-/** The builds that Node itself takes when the agent runs from source; Vite would take the others. */
-function commonJs(names: readonly string[]): Record<string, string> {
-  const require = createRequire(import.meta.url)
-  return Object.fromEntries(names.map((name) => [name, require.resolve(name)]))
+  await promisify(execFile)(process.execPath, [join(HERE, 'bundle.ts'), outDir])
 }
 
 async function copyPrograms(outDir: string): Promise<void> {

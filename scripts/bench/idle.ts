@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchServer, type Place } from './bench-server.ts'
 import type { DialectName } from './dialects.ts'
 import type { IdleOrders } from './idle-load.ts'
-import type { Held, Inspector } from './inspector.ts'
+import type { Inspector } from './inspector.ts'
 import { runLoad } from './load-process.ts'
 import { table } from './measure.ts'
 import {
@@ -29,6 +29,8 @@ type Contender = {
   rooms(names: readonly string[]): Promise<readonly Place[]>
   inspector(): Promise<Inspector>
 }
+/** Bytes: objects and their buffers; all that is in memory. */
+type Held = { readonly used: number; readonly resident: number }
 type Cost = { readonly connection: Held; readonly room: Held }
 
 /** What a connection that says nothing holds, and a room with one such connection beyond that. */

@@ -10,6 +10,8 @@ export type Held = {
   /** Objects and the buffers outside of the heap that belong to them. */
   readonly used: number
   readonly resident: number
+  /** Before the collection: what `ps` shows. */
+  readonly shown: number
 }
 type Reply = { id: number; result?: { result?: { value?: unknown } }; error?: { message: string } }
 
@@ -44,10 +46,11 @@ export class Inspector implements Disposable {
 
   /** Several collections, because what one frees lets the next free more. */
   async held(): Promise<Held> {
+    const { rss: shown } = await this.evaluate<NodeJS.MemoryUsage>('process.memoryUsage()')
     for (let i = 0; i < 3; i += 1) await this.#call('HeapProfiler.collectGarbage')
     const { heapUsed, external, rss } =
       await this.evaluate<NodeJS.MemoryUsage>('process.memoryUsage()')
-    return { used: heapUsed + external, resident: rss }
+    return { used: heapUsed + external, resident: rss, shown }
   }
 
   /** Measures from now on how late the event loop comes back to its timers. */

@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { TerminalId } from '../../shared/ids.ts'
@@ -185,9 +187,22 @@ it('[A8] who comes back to the events gets what was missed, or is told of a gap'
   expect((await frames('?since=999999', 1))[0]).toMatchObject({ gap: true })
 })
 
+it('[A9] whoever makes the bundle does not keep the bundler in its memory', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-bundle-'))
+  const build = resolve(import.meta.dirname, '../../sandbox-images/agent/build.ts')
+  const program = `
+    const { bundleAgent } = await import(${JSON.stringify(build)})
+    await bundleAgent(${JSON.stringify(folder)})
+    console.log(process.getBuiltinModule('node:fs').readFileSync('/proc/self/maps', 'utf8'))`
+  const args = ['--input-type=module', '-e', program]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  expect(stdout).toContain('libc.so')
+  expect(stdout).not.toContain('rolldown')
+  await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
 it('[A9] the bundle runs with nothing around it, and making it again is quick', async () => {
   const { bundleAgent } = await import('../../sandbox-images/agent/build.ts')
-  const { cp, mkdtemp, rm } = await import('node:fs/promises')
   const folder = await mkdtemp(join(tmpdir(), 'atelier-bundle-'))
   const made = await bundleAgent(join(folder, 'out'))
   const start = performance.now()
