@@ -83,12 +83,17 @@ function listenFailure(error: unknown, port: number): unknown {
   return error
 }
 
-/** Nobody new; those who are being answered get a moment. */
+/**
+ * Nobody new; those who are being answered get a moment. What was upgraded counts among the connections,
+ * and only who has it hangs up: to wait for it would be to wait until the last tab is closed.
+ */
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()
-  const last = setTimeout(() => server.closeAllConnections(), 1_000)
-  await closed
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const last = setTimeout(resolve, 1_000)
+  await Promise.race([closed, late])
   clearTimeout(last)
+  server.closeAllConnections()
 }

@@ -22,15 +22,18 @@ export class TestTypist implements Disposable {
   #words = 0
   #done = false
 
-  constructor(person: TestPerson, path: string, name: string) {
+  readonly #retryMs: number
+
+  constructor(person: TestPerson, path: string, name: string, { retryMs = RETRY_MS } = {}) {
     this.#name = name
+    this.#retryMs = retryMs
     this.#connectTo = () => person.socket(`${path}?x=1`)
     this.#connect()
   }
 
   /** Types a word every so many milliseconds from now on. */
   start(everyMs: number): void {
-    this.#typing = setInterval(() => this.#type(), everyMs)
+    this.#typing = setInterval(() => this.typeOne(), everyMs)
   }
 
   stop(): void {
@@ -42,6 +45,10 @@ export class TestTypist implements Disposable {
     return this.peer.typed.size === this.peer.durable.size
   }
 
+  get connected(): boolean {
+    return this.peer.pair !== undefined
+  }
+
   [Symbol.dispose](): void {
     this.#done = true
     this.stop()
@@ -49,7 +56,8 @@ export class TestTypist implements Disposable {
     this.#socket?.terminate()
   }
 
-  #type(): void {
+  /** Types one word. */
+  typeOne(): void {
     this.#words += 1
     const { text } = this.peer
     const near = text.indexOf(END, Math.floor(Math.random() * (text.length + 1)))
@@ -73,7 +81,7 @@ export class TestTypist implements Disposable {
     socket.on('close', (code) => {
       this.closedWith.add(code)
       this.peer.disconnect()
-      if (!this.#done) this.#retry = setTimeout(() => this.#connect(), RETRY_MS)
+      if (!this.#done) this.#retry = setTimeout(() => this.#connect(), this.#retryMs)
     })
   }
 
