@@ -12,6 +12,7 @@ const Environment = z.object({
   ATELIER_DATA: z.string().min(1).optional(),
   ATELIER_RUNTIME: z.enum(['auto', 'docker', 'local']).default('auto'),
   ATELIER_CA_FILE: z.string().min(1).optional(),
+  ATELIER_PEER_URL: z.url({ protocol: /^http$/ }).optional(),
   ATELIER_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   // A person at a terminal reads the greeting; a service's log is read by machines.
   LOG_LEVEL: z
@@ -30,6 +31,8 @@ export type Config = {
   readonly previewBase: string
   /** Undefined: the embedded Postgres. */
   readonly databaseUrl: string | undefined
+  /** Where other servers on the same database reach this one; also its name among them. */
+  readonly peerUrl: string
   readonly dataDir: string
   readonly runtime: 'auto' | 'docker' | 'local'
   readonly caFile: string | undefined
@@ -59,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     publicUrl: publicUrl.origin,
     previewBase: said.PREVIEW_BASE ?? `localhost:${said.PORT}`,
     databaseUrl: said.DATABASE_URL,
+    peerUrl: new URL(said.ATELIER_PEER_URL ?? `http://127.0.0.1:${said.PORT}`).origin,
     dataDir: resolve(said.ATELIER_DATA ?? `${checkout}/.atelier`),
     runtime: said.ATELIER_RUNTIME,
     caFile: said.ATELIER_CA_FILE && resolve(said.ATELIER_CA_FILE),

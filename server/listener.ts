@@ -10,7 +10,18 @@ export interface Previews {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
 }
 
+/** What sends a request elsewhere, or lets it in. */
+export interface Door {
+  request(request: IncomingMessage, response: ServerResponse, here: () => void): Promise<void>
+  upgrade(
+    upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer },
+    here: () => void,
+  ): Promise<void>
+}
+
 type Deps = {
+  /** Left out where no other server can be. */
+  door?: Door | undefined
   previews: Previews
   sockets: { handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void }
   app: { fetch(request: Request, env?: object): Response | Promise<Response> }
@@ -24,22 +35,30 @@ const LOOK_MS = 5_000
 
 /** The one port: previews by their host, sockets by their upgrade, everything else is the app's. */
 export async function listen(
-  { previews, sockets, app, bodyMs = BODY_MS }: Deps,
+  { door, previews, sockets, app, bodyMs = BODY_MS }: Deps,
   at: { host: string; port: number },
 ): Promise<AsyncDisposable & { port: number }> {
   const answer = getRequestListener((request, env) => app.fetch(request, env))
-  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     if (previews.handleRequest(request, response)) return
     if (request.method !== 'PUT') hangUpIfSlow(request, bodyMs)
     response.once('finish', () => readAway(request))
     void answer(request, response)
+  }
+  const server = createServer({ connectionsCheckingInterval: LOOK_MS }, (request, response) => {
+    if (door) void door.request(request, response, () => serve(request, response))
+    else serve(request, response)
   })
   // Uploads and previews take as long as they take; a slow head does not.
   server.requestTimeout = 0
   server.headersTimeout = 20_000
   server.keepAliveTimeout = 65_000
-  server.on('upgrade', (request, socket, head) => {
+  const open = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (!previews.handleUpgrade(request, socket, head)) sockets.handleUpgrade(request, socket, head)
+  }
+  server.on('upgrade', (request, socket, head) => {
+    if (door) void door.upgrade({ request, socket, head }, () => open(request, socket, head))
+    else open(request, socket, head)
   })
   server.on('clientError', (_error, socket) => socket.destroy())
   await bind(server, at)

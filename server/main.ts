@@ -12,6 +12,7 @@ import { forgetDeleted } from './chat/forget.ts'
 import { ImageStore } from './chat/image-store.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { clientFiles } from './client-files.ts'
+import { joinCluster } from './cluster/cluster.ts'
 import { readConfig } from './config.ts'
 import { Databases } from './databases/databases.ts'
 import { prepareDatabase } from './databases/prepare-database.ts'
@@ -32,8 +33,11 @@ import { NewsRoom } from './people/news-room.ts'
 import { PreferencesStore } from './preferences/preferences-store.ts'
 import { preferencesRoutes } from './preferences/routes.ts'
 import { createPreviews } from './previews/previews.ts'
+import { LeaseKeeper } from './rooms/lease-keeper.ts'
+import { PostgresLeases } from './rooms/postgres-leases.ts'
 import { collabSocket, roomRoutes } from './rooms/room-routes.ts'
 import { Rooms } from './rooms/rooms.ts'
+import { TIMING } from './rooms/timing.ts'
 import { createDisk } from './runtime/disk/create-disk.ts'
 import { openRuntime } from './runtimes.ts'
 import { systemClock } from './seams.ts'
@@ -73,6 +77,11 @@ const runtime = await openRuntime(config, { instanceId: instance.id, log })
 const driver = resources.use(runtime.driver)
 const disk = await createDisk(dataDir, runtime)
 
+// An embedded Postgres has one server: its name outlives a change of the port.
+const owner = config.databaseUrl ? config.peerUrl : instance.id
+const leases = new PostgresLeases(db)
+const keeper = resources.use(new LeaseKeeper({ leases, owner, timing: TIMING, log }))
+
 const members = new Members({ db, clock })
 const invites = new Invites({ db, members, publicUrl, clock })
 const accounts = new Accounts({ db, publicUrl, invites })
@@ -97,12 +106,13 @@ const workspaces = resources.use(
     prepareDatabase,
     connectAgent: (address, id, signal) => AgentClient.connect(address, id, signal),
     secret: instance.secret,
+    ownership: keeper,
   }),
 )
 const { sandboxes } = workspaces
 const area = { db, access: members, people: members, sandboxes, news, clock, log }
 
-const rooms = resources.use(new Rooms({ ...area, owner: instance.id }))
+const rooms = resources.use(new Rooms({ ...area, owner, keeper }))
 workspaces.beforeStop((id) => rooms.flush(id))
 const terminals = resources.use(new TerminalSockets(area))
 resources.defer(publishTerminalNews(area))
@@ -162,10 +172,31 @@ const sockets = resources.use(
     onEnded: accounts.onEnded,
   }),
 )
+const cluster = config.databaseUrl
+  ? resources.use(
+      joinCluster({
+        connection: postgres.pool,
+        name: owner,
+        secret: instance.secret,
+        trustedProxies,
+        ownership: keeper,
+        leases,
+        workspaces,
+        previews,
+        members,
+        accounts,
+        sockets,
+        log,
+      }),
+    )
+  : undefined
 // The local runtime is for one trusted person: nobody else may reach it.
 const host = driver.kind === 'local' ? '127.0.0.1' : config.host
 resources.use(
-  await listen({ previews: previews.server, sockets, app }, { host, port: config.port }),
+  await listen(
+    { door: cluster?.door, previews: previews.server, sockets, app },
+    { host, port: config.port },
+  ),
 )
 
 await greet({ config, host, runtime, accounts })

@@ -68,6 +68,17 @@ export type DatabaseAddress = {
   readonly urlInside: string
 }
 
+/** Which workspaces this process looks after: one process each, by a lease in the database (decision 8). */
+export interface Ownership {
+  /** Whether it is ours as far as we know; another may have taken it while we slept. */
+  holds(workspaceId: WorkspaceId): boolean
+  /** Takes it unless another process has it; false: it has. */
+  claim(workspaceId: WorkspaceId): Promise<boolean>
+  onGained(listener: (workspaceId: WorkspaceId) => void): Unsubscribe
+  /** It is another's now: whatever we hold of it is to be let go. */
+  onLost(listener: (workspaceId: WorkspaceId) => void): Unsubscribe
+}
+
 /** Tells everybody in a workspace what happened. */
 export interface NewsDesk {
   publish(workspaceId: WorkspaceId, news: News): void

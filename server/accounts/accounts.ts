@@ -71,6 +71,11 @@ export class Accounts {
   /** Told once a session or token has ended. */
   readonly onEnded = (listener: (via: Via) => void): Unsubscribe => this.#ended.listen(listener)
 
+  /** It ended on another server: its sockets here end too. */
+  endedElsewhere(via: Via): void {
+    this.#ended.tell(via)
+  }
+
   /** Whether a session or token still stands. */
   readonly isLive = (via: Via): Promise<boolean> => isLive(this.#db, via)
 

@@ -1,4 +1,27 @@
+import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
+
+/** What a server of ours, which passed a request on, says of who is at its other end. */
+const TOLD = new WeakMap<IncomingMessage, string>()
+
+/** From now on this is where the request comes from, whatever its connection says. */
+export function tellAddress(request: IncomingMessage, address: string): void {
+  TOLD.set(request, address)
+}
+
+/** The address of whoever made a request, for counting. */
+export function addressOf(request: IncomingMessage, trustedProxies: number): string {
+  const { headers, socket } = request
+  const forwarded = headers['x-forwarded-for']
+  return (
+    TOLD.get(request) ??
+    clientAddress({
+      remoteAddress: socket.remoteAddress,
+      forwardedFor: Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+      trustedProxies,
+    })
+  )
+}
 
 /** Who is at the other end, for counting: an address, a network for IPv6, `local` for this machine. */
 export function clientAddress(request: {

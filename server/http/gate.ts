@@ -4,7 +4,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { AppError } from '../../shared/errors.ts'
 import type { Caller } from '../seams.ts'
-import { clientAddress } from './client-address.ts'
+import { addressOf, clientAddress } from './client-address.ts'
 import type { Authenticate } from './credentials.ts'
 import { inTime } from './in-time.ts'
 import type { Origins } from './origins.ts'
@@ -55,17 +55,18 @@ function nameRequest(trustedProxies: number): MiddlewareHandler<Anyone> {
   return async (c, next) => {
     const requestId = randomUUID()
     c.set('requestId', requestId)
-    c.set(
-      'address',
-      clientAddress({
-        remoteAddress: c.env?.incoming?.socket.remoteAddress,
-        forwardedFor: c.req.header('x-forwarded-for'),
-        trustedProxies,
-      }),
-    )
+    c.set('address', addressIn(c, trustedProxies))
     await next()
     c.res.headers.set('X-Request-Id', requestId)
   }
+}
+
+/** A request without a connection is one of a test. */
+function addressIn(c: Context<Anyone>, trustedProxies: number): string {
+  const incoming = c.env?.incoming
+  if (incoming) return addressOf(incoming, trustedProxies)
+  const forwardedFor = c.req.header('x-forwarded-for')
+  return clientAddress({ remoteAddress: undefined, forwardedFor, trustedProxies })
 }
 
 function checkOrigin(origins: Origins): MiddlewareHandler<Anyone> {

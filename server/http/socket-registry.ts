@@ -9,7 +9,7 @@ const PER_PERSON = 100
 /** Longer than any check of a caller takes. */
 const REMEMBER_ENDED_MS = 60_000
 
-type Entry = { readonly caller: Caller; missed: number }
+type Entry = { readonly caller: Caller; readonly workspaceId: string | undefined; missed: number }
 
 /** The open sockets: keeps them alive, counts them per person, and ends them with their session. */
 export class SocketRegistry {
@@ -24,7 +24,7 @@ export class SocketRegistry {
   }
 
   /** Why this socket cannot stay, or undefined. */
-  add(socket: WebSocket, caller: Caller): AppError | undefined {
+  add(socket: WebSocket, caller: Caller, workspaceId?: string): AppError | undefined {
     if (this.#draining) return new AppError('restarting', 'The server is restarting.')
     // It may have ended while we asked who this is.
     if (this.#ended.has(keyOf(caller.via))) return sessionEnded()
@@ -34,7 +34,7 @@ export class SocketRegistry {
         `You have ${PER_PERSON} connections open. Close some tabs.`,
       )
     }
-    const entry = { caller, missed: 0 }
+    const entry = { caller, workspaceId, missed: 0 }
     this.#open.set(socket, entry)
     socket.on('pong', () => (entry.missed = 0))
     socket.once('close', () => this.#open.delete(socket))
@@ -48,6 +48,14 @@ export class SocketRegistry {
     this.#ended.set(key, timer.unref())
     for (const [socket, { caller }] of this.#open) {
       if (keyOf(caller.via) === key) cutOff(socket, sessionEnded())
+    }
+  }
+
+  /** Sends away those who may come back at once: everybody, or those in one workspace. */
+  sendAway(reason: string, workspaceId?: string): void {
+    for (const [socket, entry] of this.#open) {
+      if (workspaceId !== undefined && entry.workspaceId !== workspaceId) continue
+      cutOff(socket, new AppError('restarting', reason))
     }
   }
 

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import { AppError } from '../../shared/errors.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import type { Caller, SocketRequest, SocketRoute, Unsubscribe } from '../seams.ts'
-import { clientAddress } from './client-address.ts'
+import { addressOf } from './client-address.ts'
 import type { Authenticate } from './credentials.ts'
 import { inTime } from './in-time.ts'
 import { toAppError } from './kit.ts'
@@ -30,6 +30,8 @@ export type SocketServerDeps = {
 /** Every WebSocket of the IDE. Give it the `upgrade` events that are not for a preview. */
 export interface SocketServer extends AsyncDisposable {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Closes sockets so that they connect again and are judged anew; new ones are let in. */
+  sendAway(reason: string, workspaceId?: string): void
   /** Closes all with 1012, which clients take as: connect again. New ones get the same. */
   drain(): Promise<void>
 }
@@ -50,6 +52,7 @@ export function socketServer(deps: SocketServerDeps): SocketServer {
       })
     },
     drain,
+    sendAway: (reason, workspaceId) => registry.sendAway(reason, workspaceId),
     async [Symbol.asyncDispose]() {
       unsubscribe()
       await drain()
@@ -80,7 +83,7 @@ async function greet(
     found instanceof AppError ? 1024 : (found.route.maxPayloadBytes ?? LIMITS.collabFrameBytes)
   handshake({ ...upgrade, maxPayload }, (socket) => {
     if (found instanceof AppError) return closeWith(socket, found)
-    const refused = registry.add(socket, found.request.caller)
+    const refused = registry.add(socket, found.request.caller, found.request.params['workspaceId'])
     if (refused) return closeWith(socket, refused)
     accept(deps, socket, found)
   })
@@ -88,11 +91,7 @@ async function greet(
 
 async function find(deps: SocketServerDeps, incoming: IncomingMessage): Promise<Found> {
   const { headers } = incoming
-  const address = clientAddress({
-    remoteAddress: incoming.socket.remoteAddress,
-    forwardedFor: header(headers['x-forwarded-for']),
-    trustedProxies: deps.trustedProxies,
-  })
+  const address = addressOf(incoming, deps.trustedProxies)
   await deps.limits.spend('socket', { address })
   const url = new URL(incoming.url ?? '/', 'http://unused')
   const match = matchPath(deps.routes, url.pathname)

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { WorkspaceId } from '../../shared/ids.ts'
 import type { Access, Clock, NewsDesk, Sandboxes } from '../seams.ts'
 import type { Database } from '../store/schema.ts'
 import { PreviewCodes } from './codes.ts'
@@ -60,6 +61,11 @@ export function createPreviews(deps: PreviewsDeps) {
   return {
     server,
     ports,
+    /** The workspace whose preview a host is; undefined at once when it is none. */
+    workspaceAt(host: string | undefined): Promise<WorkspaceId | undefined> | undefined {
+      const target = hosts.parse(host)
+      return target && gate.workspace(target.slug).then((found) => found?.id)
+    },
     routes: previewRoutes({ access, ports, store, handoff, sandboxes }),
     entrance: previewEntrance({ hosts, handoff }),
     [Symbol.dispose]() {

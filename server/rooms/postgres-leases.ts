@@ -16,7 +16,7 @@ export class PostgresLeases implements LeaseStore {
   async acquire(id: WorkspaceId, owner: string, ttlMs: number): Promise<number | undefined> {
     const { rows } = await sql<{ epoch: string }>`
       insert into workspace_lease as l (workspace_id, owner, epoch, expires_at)
-      values (${id}, ${owner}, 1, ${this.#end(ttlMs)})
+      select id, ${owner}, 1, ${this.#end(ttlMs)} from workspace where id = ${id}
       on conflict (workspace_id) do update
         set owner = excluded.owner, epoch = l.epoch + 1, expires_at = excluded.expires_at
         where l.owner = excluded.owner or l.expires_at < clock_timestamp()
@@ -42,6 +42,14 @@ export class PostgresLeases implements LeaseStore {
       from unnest(${held.map((h) => h.workspaceId)}::uuid[], ${held.map((h) => h.epoch)}::bigint[])
         as h (workspace_id, epoch)
       where l.workspace_id = h.workspace_id and l.epoch = h.epoch`.execute(this.#db)
+  }
+
+  /** Whose lease runs now. */
+  async ownerOf(id: WorkspaceId): Promise<string | undefined> {
+    const { rows } = await sql<{ owner: string }>`
+      select owner from workspace_lease
+      where workspace_id = ${id} and expires_at > clock_timestamp()`.execute(this.#db)
+    return rows[0]?.owner
   }
 
   #end(ttlMs: number) {

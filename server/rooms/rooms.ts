@@ -45,6 +45,8 @@ export type RoomsDeps = {
   readonly log: RoomsLog
   /** Names this server in leases. The same name after a restart takes over at once; others wait 10 s. */
   readonly owner: string
+  /** The leases it shares with the other areas; its own when left out. */
+  readonly keeper?: LeaseKeeper
   readonly timing?: Partial<Timing>
   readonly compactAfter?: CompactAfter
   /** Postgres, unless a test brings its own. */
@@ -75,13 +77,7 @@ export class Rooms implements AsyncDisposable {
     this.#timing = { ...TIMING, ...deps.timing }
     this.#store = deps.store ?? new PostgresDocStore(deps.db)
     this.#writer = new LogWriter({ store: this.#store, timing: this.#timing })
-    this.#leases = new LeaseKeeper({
-      leases: deps.leases ?? new PostgresLeases(deps.db),
-      owner: deps.owner,
-      timing: this.#timing,
-      log: deps.log,
-      onLost: (id) => this.#closeAll(id),
-    })
+    this.#leases = deps.keeper ?? this.#ownLeases()
     this.#watches = new WorkspaceWatches({
       sandboxes: deps.sandboxes,
       clock: deps.clock,
@@ -91,6 +87,7 @@ export class Rooms implements AsyncDisposable {
     this.#subscriptions = [
       deps.access.onChange((change) => this.#roleChanged(change)),
       deps.sandboxes.onAgent((id, agent) => this.#agentChanged(id, agent)),
+      this.#leases.onLost((id) => this.#closeAll(id)),
     ]
   }
 
@@ -174,7 +171,7 @@ export class Rooms implements AsyncDisposable {
     await this.#flushAll(rooms)
     for (const room of rooms) room.close('restarting', 'The server restarts.')
     this.#watches.close()
-    await this.#leases.close()
+    if (!this.#deps.keeper) await this.#leases.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -193,6 +190,11 @@ export class Rooms implements AsyncDisposable {
   /** The open room of a file, for those who look in from inside. */
   find(fileId: FileId): Room | undefined {
     return this.#rooms.get(fileId)
+  }
+
+  #ownLeases(): LeaseKeeper {
+    const { db, leases = new PostgresLeases(db), owner, log } = this.#deps
+    return new LeaseKeeper({ leases, owner, log, timing: this.#timing })
   }
 
   async #make(workspaceId: WorkspaceId, path: string): Promise<{ fileId: FileId }> {

@@ -33,12 +33,13 @@ export class TestServer implements AsyncDisposable {
   readonly port: number
   readonly dataDir: string
   readonly #env: NodeJS.ProcessEnv
-  readonly #keeper: ChildProcess
+  /** None for one that is beside another: that one's takes care of both. */
+  readonly #keeper: ChildProcess | undefined
   #process: ChildProcess | undefined
   #lines: string[] = []
   #token: string | undefined
 
-  private constructor(port: number, dataDir: string, env: NodeJS.ProcessEnv) {
+  private constructor(port: number, dataDir: string, env: NodeJS.ProcessEnv, first = true) {
     this.port = port
     this.url = `http://localhost:${port}`
     this.dataDir = dataDir
@@ -49,11 +50,19 @@ export class TestServer implements AsyncDisposable {
       PORT: String(port),
       ATELIER_DATA: dataDir,
     }
+    if (!first) return
     this.#keeper = spawn(process.execPath, [join(import.meta.dirname, KEEPER), dataDir], {
       stdio: ['pipe', 'ignore', 'inherit'],
       detached: true,
     })
     this.#keeper.stdin?.on('error', () => undefined)
+  }
+
+  /** Another process of the same Atelier, on its data and database; it ends with `stop`, or with the first. */
+  async beside(): Promise<TestServer> {
+    const second = new TestServer(await freePort(), this.dataDir, this.#env, false)
+    await second.start()
+    return second
   }
 
   /**
@@ -95,7 +104,7 @@ export class TestServer implements AsyncDisposable {
     await new Promise<void>((settle, reject) => {
       printed.on('line', (line) => {
         this.#lines.push(line)
-        if (line.includes(this.url)) settle()
+        if (line.includes(this.#env['PUBLIC_URL'] ?? this.url)) settle()
       })
       child.once('exit', () => reject(new Error(`The server ended:\n${this.output()}`)))
       const late = () => reject(new Error(`The server did not listen:\n${this.output()}`))
@@ -211,9 +220,11 @@ export class TestServer implements AsyncDisposable {
 
   /** The keeper ends whatever is still there, the server included. */
   async #sweep(): Promise<void> {
-    const kept = once(this.#keeper, 'exit')
-    this.#keeper.stdin?.end('done')
-    await kept
+    if (this.#keeper) {
+      const kept = once(this.#keeper, 'exit')
+      this.#keeper.stdin?.end('done')
+      await kept
+    }
     await rm(this.dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
@@ -237,7 +248,8 @@ export async function eventually<T>(
   throw new Error(`It did not happen within ${timeoutMs} ms: ${String(probe)}`, { cause: last })
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody uses now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

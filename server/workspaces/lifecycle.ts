@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { WorkspaceId } from '../../shared/ids.ts'
+import type { Ownership, Unsubscribe } from '../seams.ts'
 import type { FoundSandbox, RuntimeDriver, RuntimeEvent } from '../runtime/driver.ts'
 import type { Announcer } from './announcer.ts'
 import { exitReason } from './exit-reason.ts'
@@ -21,6 +22,7 @@ type Deps = {
   idle: IdleWatch
   announcer: Announcer
   locks: WorkspaceLocks
+  ownership: Ownership | undefined
   log: Log
   sweepMs?: number | undefined
   idleTickMs?: number | undefined
@@ -38,6 +40,7 @@ export class Lifecycle implements AsyncDisposable {
   readonly #queue: ReconcileQueue
   readonly #ended = new AbortController()
   readonly #loops: Promise<void>[] = []
+  readonly #unsubscribe: readonly Unsubscribe[]
   #away: string | undefined
   #sweeping: Promise<void> | undefined
 
@@ -48,6 +51,9 @@ export class Lifecycle implements AsyncDisposable {
       log: deps.log,
       ...(deps.firstRetryMs && { firstRetryMs: deps.firstRetryMs }),
     })
+    const { ownership } = deps
+    const look = (id: WorkspaceId) => this.look(id)
+    this.#unsubscribe = ownership ? [ownership.onGained(look), ownership.onLost(look)] : []
   }
 
   /** Takes up what an earlier server left, then keeps watch. Resolves after the first look around. */
@@ -92,6 +98,7 @@ export class Lifecycle implements AsyncDisposable {
 
   /** Sandboxes keep running: the next server adopts them. */
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const off of this.#unsubscribe) off()
     this.#ended.abort()
     await this.#queue[Symbol.asyncDispose]()
     await Promise.allSettled(this.#loops)
@@ -99,9 +106,16 @@ export class Lifecycle implements AsyncDisposable {
   }
 
   async #lockedPass(id: WorkspaceId, signal: AbortSignal): Promise<void> {
+    if (!(await this.#isOurs(id))) return this.#deps.reconciler.letGo(id)
     await using lock = await this.#deps.locks.take(id)
     if (!lock) throw new AppError('unavailable', 'Another server looks after this workspace.')
     await this.#deps.reconciler.pass(id, AbortSignal.any([signal, lock.lost]))
+  }
+
+  /** A workspace that is gone is everybody's to forget. */
+  async #isOurs(id: WorkspaceId): Promise<boolean> {
+    const { ownership, store } = this.#deps
+    return !ownership || (await ownership.claim(id)) || !(await store.find(id))
   }
 
   async #sweep(): Promise<void> {

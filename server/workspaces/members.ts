@@ -174,6 +174,11 @@ export class Members implements Access, People {
     }
   }
 
+  /** Another server made this change: those who listen here hear of it too. */
+  heard(change: RoleChange): void {
+    this.#tell(change)
+  }
+
   #tell(change: RoleChange): void {
     // One listener that fails must not leave the sockets of a removed person to the others.
     const [error] = tellAll(this.#listeners, change)

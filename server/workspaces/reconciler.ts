@@ -60,6 +60,13 @@ export class Reconciler {
     this.#deps.crashes.forget(id)
   }
 
+  /** Another server looks after it now: what runs goes on, without us. */
+  async letGo(id: WorkspaceId): Promise<void> {
+    this.#suspects.delete(id)
+    this.#deps.activity.forget(id)
+    await this.#deps.live.detach(id)
+  }
+
   async pass(id: WorkspaceId, signal: AbortSignal): Promise<void> {
     const row = await this.#deps.store.find(id)
     if (!row) return this.#forget(id)

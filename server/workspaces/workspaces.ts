@@ -12,7 +12,7 @@ import type {
 } from '../../shared/workspaces.ts'
 import type { DiskDriver } from '../runtime/disk/disk.ts'
 import type { RuntimeDriver } from '../runtime/driver.ts'
-import type { BeforeStop, Clock, NewsDesk, Sandboxes, Unsubscribe } from '../seams.ts'
+import type { BeforeStop, Clock, NewsDesk, Ownership, Sandboxes, Unsubscribe } from '../seams.ts'
 import type { Database } from '../store/schema.ts'
 import { Activity } from './activity.ts'
 import { Announcer } from './announcer.ts'
@@ -46,6 +46,8 @@ export type WorkspacesDeps = {
   secret: Buffer
   clock: Clock
   log: Log
+  /** Left out where no other server can be: then all are ours. */
+  ownership?: Ownership
   defaults?: WorkspaceSettings
   timing?: {
     sweepMs?: number
@@ -100,7 +102,9 @@ export class Workspaces implements AsyncDisposable {
     })
     this.#reconciler = reconciler
     this.#locks = new WorkspaceLocks({ connection: deps.connection })
-    this.#lifecycle = new Lifecycle({ ...core, ...timing, idle, reconciler, locks: this.#locks })
+    const { ownership } = deps
+    const parts = { idle, reconciler, locks: this.#locks, ownership }
+    this.#lifecycle = new Lifecycle({ ...core, ...timing, ...parts })
     this.store = store
     this.sandboxes = live
     this.#activity = activity
