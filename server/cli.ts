@@ -3,6 +3,7 @@ import { withAccounts } from './cli/with-accounts.ts'
 
 const USAGE = `atelier: the command line of this installation
 
+  serve                 runs the server until it is told to stop; several may share one DATABASE_URL
   token create <name>   prints an API token of the owner, whom it makes if there is none
   owner-link            prints a one-time link: become the owner, or add a passkey as the owner
   doctor                what was found, what is missing, and what that costs`
@@ -11,11 +12,19 @@ const [command, ...rest] = process.argv.slice(2)
 process.exitCode = await run(command, rest)
 
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
+  if (name === 'serve') return serve()
   if (name === 'doctor') return doctor()
   if (name === 'owner-link') return printOwnerLink()
   if (name === 'token' && args[0] === 'create' && args[1]) return printToken(args[1])
   console.error(USAGE)
   return name === undefined || name === 'help' ? 0 : 2
+}
+
+/** The same as `npm start`, without installing and building. */
+async function serve(): Promise<number> {
+  process.env['NODE_ENV'] ??= 'production'
+  await import('./main.ts')
+  return 0
 }
 
 function printOwnerLink(): Promise<number> {

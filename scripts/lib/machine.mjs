@@ -20,6 +20,12 @@ const PARTS = [
     there: () => findChromium() !== undefined,
   },
   {
+    part: 'nginx',
+    costs: 'two servers behind one address',
+    get: `${INSTALL} nginx-light`,
+    there: () => has('nginx'),
+  },
+  {
     part: 'bubblewrap',
     costs: 'isolation of the local runtime',
     get: `${INSTALL} bubblewrap`,

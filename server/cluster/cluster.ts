@@ -5,6 +5,7 @@ import { Bulletin } from './bulletin.ts'
 import { Door } from './door.ts'
 import { Owners } from './owners.ts'
 import { Passports } from './passport.ts'
+import { TiedSockets } from './tied-sockets.ts'
 
 export type ClusterDeps = {
   connection: pg.ClientConfig
@@ -13,7 +14,7 @@ export type ClusterDeps = {
   secret: Buffer
   trustedProxies: number
   ownership: Ownership
-  leases: { ownerOf(id: WorkspaceId): Promise<string | undefined> }
+  leases: { ownersOf(ids: readonly WorkspaceId[]): Promise<ReadonlyMap<WorkspaceId, string>> }
   workspaces: { settled(id: WorkspaceId): Promise<void> }
   previews: { workspaceAt(host: string | undefined): Promise<WorkspaceId | undefined> | undefined }
   members: {
@@ -32,8 +33,10 @@ export type ClusterDeps = {
 export function joinCluster(deps: ClusterDeps): AsyncDisposable & { readonly door: Door } {
   const { accounts, members, ownership, sockets, log } = deps
   const owners = new Owners({ ...deps, settled: (id) => deps.workspaces.settled(id) })
+  const tied = new TiedSockets(deps)
   const door = new Door({
     owners,
+    tied,
     passports: new Passports(deps.secret),
     previewed: (host) => deps.previews.workspaceAt(host),
     trustedProxies: deps.trustedProxies,
@@ -56,7 +59,7 @@ export function joinCluster(deps: ClusterDeps): AsyncDisposable & { readonly doo
     door,
     async [Symbol.asyncDispose]() {
       for (const off of unsubscribe) off()
-      door[Symbol.dispose]()
+      tied[Symbol.dispose]()
       await bulletin[Symbol.asyncDispose]()
     },
   }

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { AppError } from '../../shared/errors.ts'
 import { WorkspaceId } from '../../shared/ids.ts'
 import { addressOf, tellAddress } from '../http/client-address.ts'
@@ -7,10 +6,12 @@ import { closeWith, handshake } from '../http/socket-closing.ts'
 import type { Owners } from './owners.ts'
 import { type Upgrade, type Way, passRequest, passUpgrade } from './pass-on.ts'
 import type { Passports } from './passport.ts'
+import type { TiedSockets } from './tied-sockets.ts'
 
 type Deps = {
   owners: Pick<Owners, 'elsewhere' | 'forget'>
   passports: Passports
+  tied: TiedSockets
   /** The workspace behind a preview's host; undefined when the host is none, or nobody's. */
   previewed: (host: string | undefined) => Promise<WorkspaceId | undefined> | undefined
   trustedProxies: number
@@ -26,9 +27,8 @@ const AWAY = 'The server of this workspace does not answer. Another takes over i
  * Before everything else: a request that belongs to a workspace goes to the server that looks after it, by
  * way of us, at most once. All other requests are everybody's.
  */
-export class Door implements Disposable {
+export class Door {
   readonly #deps: Deps
-  readonly #tied = new Set<Duplex>()
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -62,8 +62,7 @@ export class Door implements Disposable {
         socket.off('error', gone)
         return here()
       }
-      this.#tied.add(socket)
-      socket.once('close', () => this.#tied.delete(socket))
+      this.#deps.tied.add(socket, way)
       await this.#pass(way, () => passUpgrade(upgrade, way))
     } catch (error) {
       if (socket.destroyed) return
@@ -73,10 +72,6 @@ export class Door implements Disposable {
         closeWith(opened, new AppError('restarting', AWAY))
       })
     }
-  }
-
-  [Symbol.dispose](): void {
-    for (const socket of this.#tied) socket.destroy()
   }
 
   /** An owner that cannot be reached may be none any more: the next one to ask looks again. */

@@ -3,7 +3,7 @@ import type { Ownership } from '../seams.ts'
 
 type Deps = {
   ownership: Ownership
-  leases: { ownerOf(id: WorkspaceId): Promise<string | undefined> }
+  leases: { ownersOf(ids: readonly WorkspaceId[]): Promise<ReadonlyMap<WorkspaceId, string>> }
   /** Resolves when what runs of a workspace is ours to use. */
   settled: (id: WorkspaceId) => Promise<void>
 }
@@ -28,7 +28,7 @@ export class Owners {
     const known = this.#known.get(id)
     if (known && known.until > performance.now()) return known.owner
     if (await ownership.claim(id)) return this.#here(id)
-    const owner = await leases.ownerOf(id)
+    const owner = (await leases.ownersOf([id])).get(id)
     if (owner !== undefined) this.#known.set(id, { owner, until: performance.now() + REMEMBER_MS })
     return owner
   }

@@ -44,12 +44,12 @@ export class PostgresLeases implements LeaseStore {
       where l.workspace_id = h.workspace_id and l.epoch = h.epoch`.execute(this.#db)
   }
 
-  /** Whose lease runs now. */
-  async ownerOf(id: WorkspaceId): Promise<string | undefined> {
-    const { rows } = await sql<{ owner: string }>`
-      select owner from workspace_lease
-      where workspace_id = ${id} and expires_at > clock_timestamp()`.execute(this.#db)
-    return rows[0]?.owner
+  /** Whose leases run now; workspaces that nobody looks after are left out. */
+  async ownersOf(ids: readonly WorkspaceId[]): Promise<Map<WorkspaceId, string>> {
+    const { rows } = await sql<{ workspace_id: string; owner: string }>`
+      select workspace_id, owner from workspace_lease
+      where workspace_id = any(${ids}::uuid[]) and expires_at > clock_timestamp()`.execute(this.#db)
+    return new Map(rows.map((row) => [WorkspaceId.parse(row.workspace_id), row.owner]))
   }
 
   #end(ttlMs: number) {

@@ -4,6 +4,8 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { openDatabase } from './database.ts'
 import type { Database } from './schema.ts'
+// What it provides, for those who take this from another folder.
+import type {} from './test-global-setup.ts'
 
 /** A migrated database of one's own. Disposing it drops it. */
 export interface TestDatabase extends AsyncDisposable {

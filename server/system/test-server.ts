@@ -202,7 +202,13 @@ export class TestServer implements AsyncDisposable {
   /** Deletes every workspace and waits until the server has done it. */
   async deleteAll(): Promise<void> {
     const mine = await this.workspaces()
-    for (const { id } of mine) await this.call('DELETE', `/api/workspaces/${id}`)
+    for (const { id } of mine) {
+      // Another server of the same Atelier may have looked after it until a moment ago.
+      await eventually(async () => {
+        await this.call('DELETE', `/api/workspaces/${id}`)
+        return true
+      })
+    }
     await eventually(async () => {
       return (await disksOf(this.dataDir)).length === 0
     }, GONE_MS)
