@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { Accounts } from './accounts/accounts.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { AgentClient } from './agent/agent-client.ts'
@@ -28,6 +27,7 @@ import { socketServer } from './http/sockets.ts'
 import { loadInstance } from './instance.ts'
 import { sayLastWords } from './last-words.ts'
 import { listen } from './listener.ts'
+import { openLog } from './log.ts'
 import { overviewRoutes } from './overview.ts'
 import { NewsRoom } from './people/news-room.ts'
 import { PreferencesStore } from './preferences/preferences-store.ts'
@@ -56,10 +56,7 @@ import { Workspaces } from './workspaces/workspaces.ts'
 
 sayLastWords()
 const config = readConfig(process.env, checkout)
-const log = pino(
-  { level: config.logLevel, redact: ['token', '*.token', 'secret', '*.secret', 'password'] },
-  pino.destination({ fd: 2, sync: false }),
-)
+const log = openLog(config.logLevel)
 const clock = systemClock
 const { dataDir, publicUrl, previewBase } = config
 

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { AppError, ERRORS } from '../../shared/errors.ts'
 import type { Caller } from '../seams.ts'
+import { isConnectionLost } from '../store/database.ts'
 
 export { createRoute } from '@hono/zod-openapi'
 
@@ -94,6 +95,7 @@ const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to conn
 
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (isConnectionLost(error)) return true
   const code = 'code' in error ? String(error.code) : ''
   const connecting = 'syscall' in error ? error.syscall === 'connect' : code.startsWith('57P')
   return (AWAY.has(code) && connecting) || AWAY_WORDS.test(error.message)

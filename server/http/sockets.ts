@@ -93,7 +93,7 @@ async function find(deps: SocketServerDeps, incoming: IncomingMessage): Promise<
   const { headers } = incoming
   const address = addressOf(incoming, deps.trustedProxies)
   await deps.limits.spend('socket', { address })
-  const url = new URL(incoming.url ?? '/', 'http://unused')
+  const url = urlOf(incoming)
   const match = matchPath(deps.routes, url.pathname)
   if (!match) throw new AppError('not_found', 'There is no such socket.')
   const { cookie, authorization } = headers
@@ -126,7 +126,12 @@ function accept(deps: SocketServerDeps, socket: WebSocket, { route, request }: F
 }
 
 function ticketOf(request: IncomingMessage): string | undefined {
-  return new URL(request.url ?? '/', 'http://unused').searchParams.get('ticket') ?? undefined
+  return urlOf(request).searchParams.get('ticket') ?? undefined
+}
+
+/** What cannot be read leads nowhere. */
+function urlOf(request: IncomingMessage): URL {
+  return URL.parse(request.url ?? '/', 'http://unused') ?? new URL('http://unused')
 }
 
 function pathOf(request: IncomingMessage): string {
