@@ -18,7 +18,11 @@ export class SequenceTail {
   }
 
   feed(chunk: Uint8Array): void {
-    for (const byte of chunk) this.#step(byte)
+    for (const byte of chunk) {
+      // Nearly all of a flood: plain letters after plain letters change nothing.
+      if (byte !== ESC && byte < 0x80 && this.#state === 'ground' && this.#wanted === 0) continue
+      this.#step(byte)
+    }
   }
 
   reset(): void {

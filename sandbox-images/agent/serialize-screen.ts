@@ -1,5 +1,5 @@
 import type { IBuffer, IBufferCell, Terminal } from '@xterm/headless'
-import { coreOf, type Attributes, type InnerBuffer } from './xterm-internals.ts'
+import { coreOf, packedOf, type Attributes, type InnerBuffer } from './xterm-internals.ts'
 
 const MOUSE_MODES = {
   none: '',
@@ -12,6 +12,7 @@ const MOUSE_ENCODINGS: Readonly<Record<string, string>> = {
   SGR: '\x1b[?1006h',
   SGR_PIXELS: '\x1b[?1016h',
 }
+const PLAIN = '\x1b[0m'
 const CURSOR_STYLES: Readonly<Record<string, number>> = { block: 2, underline: 4, bar: 6 }
 
 /**
@@ -74,8 +75,10 @@ function rowOf(
   const row = new Row(flows)
   const line = buffer.getLine(y)
   let isRightHalf = false
+  // One cell for all of them: half a million would keep everybody waiting for their garbage.
+  const shared = buffer.getNullCell()
   for (let x = 0; x < cols; x += 1) {
-    const cell = line?.getCell(x)
+    const cell = line?.getCell(x, shared)
     if (!cell || isRightHalf) {
       isRightHalf = false
       continue
@@ -95,11 +98,12 @@ class Row {
   #style: string | undefined
   #skipped = 0
   #flows: boolean
+  #look = new Look()
 
   constructor(flows: boolean) {
     this.#flows = flows
     // After a line end the style is plain; after a wrap it is that of the line before.
-    this.#style = flows ? undefined : '\x1b[0m'
+    this.#style = flows ? undefined : PLAIN
   }
 
   add(cell: IBufferCell, chars: string): void {
@@ -109,7 +113,7 @@ class Row {
     }
     if (this.#skipped > 0) this.text += `\x1b[${this.#skipped}C`
     this.#skipped = 0
-    const wanted = styleOf(cell)
+    const wanted = this.#look.of(cell)
     if (wanted !== this.#style) this.text += wanted
     this.#style = wanted
     // Erasing keeps the background without making the cell a blank that somebody wrote.
@@ -118,6 +122,22 @@ class Row {
     // Where the wrap scrolled, it painted the new row with the colour of this first character.
     if (this.#flows && !cell.isBgDefault()) this.text += `\x1b[0m\x1b[K${wanted}`
     this.#flows = false
+  }
+}
+
+/** The style of one cell after another: most look like the one before. */
+class Look {
+  #fg = 0
+  #bg = 0
+  #style = PLAIN
+
+  of(cell: IBufferCell): string {
+    const { fg, bg } = packedOf(cell)
+    if (fg === this.#fg && bg === this.#bg) return this.#style
+    this.#fg = fg
+    this.#bg = bg
+    this.#style = styleOf(cell)
+    return this.#style
   }
 }
 

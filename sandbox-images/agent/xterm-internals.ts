@@ -51,3 +51,8 @@ type Core = {
 export function coreOf(terminal: Terminal): Core {
   return (terminal as unknown as { _core: Core })._core
 }
+
+/** The look of a cell as xterm.js packs it: equal numbers look the same, but for kinds of underline. */
+export function packedOf(cell: IBufferCell): { readonly fg: number; readonly bg: number } {
+  return cell as unknown as { fg: number; bg: number }
+}

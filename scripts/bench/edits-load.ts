@@ -27,6 +27,8 @@ export type EditResult = {
   missing: number
   unacknowledged: number
   frames: number
+  /** Edits that reached others while it was measured: fewer than were sent when a server falls behind. */
+  delivered: number
 }
 const DRAIN_MS = 10_000
 /** New connections at once: what is measured is a room at work, not the storm before. */
@@ -53,6 +55,9 @@ await takeOrders<EditOrders, EditResult>(async (orders, ready) => {
   await sleep(orders.forMs)
   const frames = sum(all.map((client) => client.frames))
   const sent = sum(typists.map((typist) => typist.sent)) - before
+  // Who does not listen gets as much as those who do.
+  const heard = sum(ears.map(({ after }) => after.length))
+  const delivered = heard * readersPerEar(orders)
   for (const stop of stops) stop()
   const missing = () => sum([...observers, ...typists].map((client) => client.missing()))
   const unacknowledged = () =>
@@ -63,6 +68,7 @@ await takeOrders<EditOrders, EditResult>(async (orders, ready) => {
   const result = {
     sent,
     frames,
+    delivered,
     toPeer: spreadOf(ears.flatMap(({ after }) => after)),
     toDurable: spreadOf(typists.flatMap(({ ackedAfter }) => ackedAfter)),
     missing: missing(),
@@ -71,6 +77,11 @@ await takeOrders<EditOrders, EditResult>(async (orders, ready) => {
   for (const { socket } of all) socket.terminate()
   return result
 })
+
+/** How many readers there are for each that listens. */
+function readersPerEar({ typists, observers }: EditOrders): number {
+  return observers === 0 ? 1 : (typists + observers - 1) / observers
+}
 
 /** Everybody in their rooms, in step with the document. */
 async function openAll(orders: EditOrders): Promise<{ typists: Typist[]; observers: Observer[] }> {

@@ -113,10 +113,9 @@ async function measure(who: Contender, scenario: Scenario, round: number): Promi
     const before = await who.cpuMs()
     setTimeout(async () => (cpu = (await who.cpuMs()) - before), forMs)
   })
-  const delivered = result.sent * (typists + observers - 1)
   const { p50, p99 } = result.toPeer
   const durable = result.toDurable.p99
-  return { p50, p99, cpu: (cpu * 1000) / delivered, missing: result.missing, durable }
+  return { p50, p99, cpu: (cpu * 1000) / result.delivered, missing: result.missing, durable }
 }
 
 function middle(all: readonly Measured[]): Measured {

@@ -14,11 +14,11 @@ import type { TerminalOrders, TerminalResult } from './terminal-load.ts'
 const ECHO = new URL('terminal-load.ts', import.meta.url)
 const FLOOD = new URL('flood-load.ts', import.meta.url)
 const STALLED = new URL('stalled-load.ts', import.meta.url)
-const KEYS = 300
+const KEYS = 200
 const KEY_EVERY_MS = 20
 const FLOODS = 3
 const ROUNDS = 3
-const FLOOD_MS = 4_000
+const FLOOD_MS = 3_000
 const VIEWERS = 10
 const STALL_MS = 6_000
 /** What compilers print: lines of some length, a colour here and there. */
