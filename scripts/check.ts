@@ -21,6 +21,7 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
   ['words in every language', 'node', 'scripts/words.ts'],
   ['licences of what we install', 'node', 'scripts/licences.ts'],
   ['tests of the threat model', 'node', 'scripts/security-tests.ts'],
+  ['tests of the invariants', 'node', 'scripts/invariant-tests.ts'],
   ['weight of the page', 'node', 'scripts/page-weight.ts'],
 ]
 

@@ -5,11 +5,10 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { idsNamed, idsOfTitles } from './lib/test-titles.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const MODEL = /^## What each may try[\s\S]*?(?=^## )/m
-const ID = /\[([A-Z]+\d+[a-z]?)\]/g
-const TITLE = /\b(?:it|test|step)(?:\.\w+)*\((?:[^)'"`]*\)\()?\s*['"`]\[([A-Z]+\d+[a-z]?)\]/g
 
 const model = MODEL.exec(await readFile(join(root, 'docs/security.md'), 'utf8'))?.[0]
 if (model === undefined) throw new Error('docs/security.md has no threat model any more.')
@@ -18,7 +17,7 @@ const rows = model
   .split('\n')
   .filter((line) => line.startsWith('|') && !/^\| *(-|tries\b)/.test(line))
 const faults = rows.flatMap((row) => {
-  const named = Array.from(row.matchAll(ID), ([, id]) => id ?? '')
+  const named = idsNamed(row)
   if (named.length === 0) return [`no test: ${row}`]
   return named.filter((id) => !titles.has(id)).map((id) => `there is no test [${id}]: ${row}`)
 })
@@ -31,7 +30,7 @@ async function idsOfTests(): Promise<Set<string>> {
     for (const name of await readdir(join(root, folder), { recursive: true })) {
       if (!/\.test\.tsx?$/.test(name) || name.includes('node_modules')) continue
       const text = await readFile(join(root, folder, name), 'utf8')
-      for (const [, id] of text.matchAll(TITLE)) found.add(id ?? '')
+      for (const id of idsOfTitles(text)) found.add(id)
     }
   }
   return found

@@ -35,6 +35,21 @@ const TRIALS: readonly Trial[] = [
     file: 'server/system/kills.test.ts',
     env: () => ({ ATELIER_KILLS: '15' }),
   },
+  {
+    name: 'Postgres, away',
+    file: 'server/system/postgres-away.test.ts',
+    env: () => ({ ATELIER_AWAY_S: '60' }),
+  },
+  {
+    name: 'agents, readers, crowds',
+    file: 'server/system/faults.test.ts',
+    env: () => ({ ATELIER_FROZEN_S: '45' }),
+  },
+  {
+    name: 'rooms, ten thousand',
+    file: 'server/rooms/lifecycle.test.ts',
+    env: () => ({ OPENINGS: '10000' }),
+  },
 ]
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } })

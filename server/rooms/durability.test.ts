@@ -13,6 +13,33 @@ import { testWorld, until } from './test-world.ts'
 import { hashOf } from './text-file.ts'
 import { Y } from './y.ts'
 
+it('[D2] whatever the log holds at any moment is the document as it was once, and waits for nothing', async () => {
+  await using world = await memoryWorld()
+  const info = await world.open()
+  const writers = [await world.join(info.room), await world.join(info.room, { caller: world.bob })]
+  const live = world.rooms.find(info.fileId)!.doc
+  const applied = [textOf(live)]
+  live.on('update', () => applied.push(textOf(live)))
+  const chance = () => Math.random()
+  world.store.delayMs = () => (chance() < 0.5 ? 0 : chance() * 12)
+  world.store.fault = () => (chance() < 0.7 ? undefined : chance() < 0.5 ? 'before' : 'after')
+  let last = 0
+  for (let round = 0; round < 150; round += 1) {
+    for (const { peer, exchange } of writers) {
+      peer.type(Math.floor(chance() * peer.text.length), String.fromCharCode(0x4e00 + round))
+      if (chance() < 0.7) exchange()
+    }
+    await sleep(chance() * 6)
+    // As a process would find it that starts now because this one has died.
+    const { doc } = replay((await world.store.load(info.fileId))!)
+    expect(hasGap(doc)).toBe(false)
+    const at = applied.lastIndexOf(textOf(doc))
+    expect(at, `${textOf(doc)} was never the text`).toBeGreaterThanOrEqual(last)
+    last = at
+  }
+  expect(last).toBeGreaterThan(20)
+})
+
 it('[D3] no acknowledgement leaves before the commit', async () => {
   await using world = await memoryWorld()
   const info = await world.open()
