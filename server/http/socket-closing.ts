@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { type AppError, ERRORS } from '../../shared/errors.ts'
+import { rememberConnection } from './ready-frames.ts'
 
 /** A close frame holds 125 bytes, two of them the code. */
 const REASON_BYTES = 123
@@ -16,6 +17,7 @@ export function handshake(upgrade: Handshake, opened: (socket: WebSocket) => voi
   serverFor(maxPayload).handleUpgrade(request, socket, head, (webSocket) => {
     // A broken frame closes the socket by itself; unheard it would end the process.
     webSocket.on('error', () => undefined)
+    rememberConnection(webSocket, socket)
     opened(webSocket)
   })
 }

@@ -1,3 +1,4 @@
+import { ReadyFrame } from '../http/ready-frames.ts'
 import { updateFrame } from './frames.ts'
 import type { Outbox } from './outbox.ts'
 import { Y } from './y.ts'
@@ -10,31 +11,33 @@ type Change = { readonly update: Uint8Array; readonly from: unknown }
 const MERGE_AT_ONCE = 50
 /** With more senders than this in one window, everyone gets everything: it is idempotent. */
 const SENDERS_APART = 4
-/** Frames a second above which the window widens. */
-const BUSY = 5_000
-const VERY_BUSY = 40_000
+/** From this load of the process on, changes wait for company; at rest they gain nothing by it. */
+const WINDOWS = [
+  { load: 0.85, ms: 33 },
+  { load: 0.65, ms: 8 },
+] as const
 
 /**
- * Sends changes to everyone but their author, all of one turn of the event loop as one frame; in busy
- * rooms all of 16 or 33 ms, because frames, not bytes, are what wears a server out.
+ * Sends changes to everyone but their author, all of one turn of the event loop as one frame; on a busy
+ * server all of 8 or 33 ms, because frames, not bytes, are what wears it out.
  */
 export class Broadcaster {
   readonly #receivers: () => Iterable<Receiver>
   #queue: Change[] = []
   #scheduled = false
   #timer: NodeJS.Timeout | undefined
-  #rate = 0
-  #rateAt = performance.now()
   #closed = false
 
-  constructor(deps: { receivers: () => Iterable<Receiver> }) {
+  readonly #load: () => number
+
+  constructor(deps: { receivers: () => Iterable<Receiver>; load: () => number }) {
     this.#receivers = deps.receivers
+    this.#load = deps.load
   }
 
   /** `from` is left out when it is a receiver. */
   add(update: Uint8Array, from: unknown): void {
     this.#queue.push({ update, from })
-    this.#measure()
     if (this.#scheduled || this.#closed) return
     this.#scheduled = true
     const windowMs = this.#windowMs()
@@ -64,28 +67,19 @@ export class Broadcaster {
     this.#queue = []
   }
 
-  /** Changes a second, as a moving average. */
-  #measure(): void {
-    const now = performance.now()
-    const seconds = (now - this.#rateAt) / 1000
-    this.#rate = this.#rate * Math.exp(-seconds) + 1
-    this.#rateAt = now
-  }
-
   #windowMs(): number {
-    const frames = this.#rate * Array.from(this.#receivers()).length
-    if (frames > VERY_BUSY) return 33
-    return frames > BUSY ? 16 : 0
+    const load = this.#load()
+    return WINDOWS.find((window) => load >= window.load)?.ms ?? 0
   }
 }
 
-function framesOf(changes: readonly Change[]): Uint8Array[] {
-  const frames: Uint8Array[] = []
+function framesOf(changes: readonly Change[]): ReadyFrame[] {
+  const frames: ReadyFrame[] = []
   for (let at = 0; at < changes.length; at += MERGE_AT_ONCE) {
     const updates = changes.slice(at, at + MERGE_AT_ONCE).map(({ update }) => update)
-    frames.push(
-      updateFrame(updates.length === 1 && updates[0] ? updates[0] : Y.mergeUpdates(updates)),
-    )
+    const [only] = updates
+    const update = updates.length === 1 && only ? only : Y.mergeUpdates(updates)
+    frames.push(new ReadyFrame(updateFrame(update)))
   }
   return frames
 }

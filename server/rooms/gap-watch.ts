@@ -1,3 +1,4 @@
+import { ReadyFrame } from '../http/ready-frames.ts'
 import { AppError } from '../../shared/errors.ts'
 import { hasGap } from './document-replay.ts'
 import { step1Frame } from './frames.ts'
@@ -44,7 +45,7 @@ export class GapWatch {
     }
     if (waitedMs < this.#patienceMs / 2 || session.askedAgain) return
     session.askedAgain = true
-    session.outbox.sendDocument(step1Frame(Y.encodeStateVector(this.#doc)))
+    session.outbox.sendDocument(new ReadyFrame(step1Frame(Y.encodeStateVector(this.#doc))))
   }
 
   #giveUp(): AppError {

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { unreachable } from '../../shared/unreachable.ts'
+import { ReadyFrame } from '../http/ready-frames.ts'
 import type { AwarenessRegistry } from './awareness-registry.ts'
 import { encodeDocument } from './document-replay.ts'
 import { foreignClients, readInsertions, saysNothing, withoutClients } from './edit-guard.ts'
@@ -66,7 +67,8 @@ export class Inbound {
   #answer(session: Session, stateVector: Uint8Array): void {
     // A lagging one gets the difference anyway once its socket has drained.
     if (session.outbox.lagging) return
-    session.outbox.sendDocument(step2Frame(differenceTo(this.#live.doc, stateVector)))
+    const difference = differenceTo(this.#live.doc, stateVector)
+    session.outbox.sendDocument(new ReadyFrame(step2Frame(difference)))
   }
 
   #edit(session: Session, frame: Edit): void {

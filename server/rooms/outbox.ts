@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import { ReadyFrame } from '../http/ready-frames.ts'
 import { encodeDocument } from './document-replay.ts'
 import { awarenessFrame, step2Frame, type AwarenessEntry } from './frames.ts'
 import { Y } from './y.ts'
@@ -39,20 +40,16 @@ export class Outbox {
 
   /** Acks and notices: small, and never left out. */
   send(frame: Uint8Array): void {
-    const { socket } = this.#deps
-    if (socket.readyState !== socket.OPEN) return
-    this.#sentAt = performance.now()
-    socket.send(frame)
-    if (socket.bufferedAmount > HOPELESS_BYTES) socket.terminate()
+    this.#send(new ReadyFrame(frame))
   }
 
   /**
    * Changes up to the document's present state. What is left out now comes with the next difference,
    * so all frames of one moment come together: between two of them nobody may be found lagging.
    */
-  sendDocument(...frames: readonly Uint8Array[]): void {
+  sendDocument(...frames: readonly ReadyFrame[]): void {
     if (this.#lagging !== undefined) return
-    for (const frame of frames) this.send(frame)
+    for (const frame of frames) this.#send(frame)
     if (this.#deps.socket.bufferedAmount > LAGGING_BYTES) this.#lag()
   }
 
@@ -65,6 +62,14 @@ export class Outbox {
   close(): void {
     clearInterval(this.#lagging?.timer)
     this.#lagging = undefined
+  }
+
+  #send(frame: ReadyFrame): void {
+    const { socket } = this.#deps
+    if (socket.readyState !== socket.OPEN) return
+    this.#sentAt = performance.now()
+    frame.sendTo(socket)
+    if (socket.bufferedAmount > HOPELESS_BYTES) socket.terminate()
   }
 
   #lag(): void {
@@ -85,7 +90,8 @@ export class Outbox {
       return
     }
     this.close()
-    this.sendDocument(step2Frame(encodeDocument(this.#deps.doc(), lag.stateVector)))
+    const missed = encodeDocument(this.#deps.doc(), lag.stateVector)
+    this.sendDocument(new ReadyFrame(step2Frame(missed)))
     if (!this.#missedAwareness) return
     this.#missedAwareness = false
     this.sendAwareness(awarenessFrame(this.#deps.everybody()))

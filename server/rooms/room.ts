@@ -2,6 +2,7 @@ import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { FileId, WorkspaceId } from '../../shared/ids.ts'
 import type { ReadOnlyReason, RoomNotice } from '../../shared/rooms.ts'
 import { toAppError } from '../http/kit.ts'
+import { ReadyFrame } from '../http/ready-frames.ts'
 import { AwarenessRegistry } from './awareness-registry.ts'
 import { Broadcaster } from './broadcaster.ts'
 import type { StoredDocument } from './doc-store.ts'
@@ -25,6 +26,8 @@ export type RoomDeps = Pick<
   readonly workspaceId: WorkspaceId
   readonly fileId: FileId
   readonly writer: LogWriter
+  /** How busy this process is, 0 to 1. */
+  readonly load: () => number
   /** Our epoch in the workspace. */
   readonly epoch: () => Promise<number>
   readonly onEdit: () => void
@@ -58,7 +61,7 @@ export class Room {
     this.workspaceId = deps.workspaceId
     this.fileId = deps.fileId
     const { timing } = deps
-    this.#broadcaster = new Broadcaster({ receivers: () => this.#sessions })
+    this.#broadcaster = new Broadcaster({ receivers: () => this.#sessions, load: deps.load })
     this.#awareness = new AwarenessRegistry({ timing, flush: (changed) => this.#tell(changed) })
     this.#heartbeat = new Heartbeat({
       sessions: this.#sessions,
@@ -105,7 +108,7 @@ export class Room {
     session.socket.on('pong', () => (session.unanswered = 0))
     // Asking a viewer for what we lack would only make them break a rule.
     if (session.canEdit && live.readOnly === null) {
-      session.outbox.sendDocument(step1Frame(Y.encodeStateVector(live.doc)))
+      session.outbox.sendDocument(new ReadyFrame(step1Frame(Y.encodeStateVector(live.doc))))
     }
     this.#sendCarets(session, this.carets(session))
   }

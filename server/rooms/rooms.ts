@@ -23,6 +23,7 @@ import { COMPACT_AFTER, type CompactAfter } from './compaction.ts'
 import type { DocStore, LeaseStore } from './doc-store.ts'
 import { EarlyFrames } from './early-frames.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
+import { loopLoad } from './loop-load.ts'
 import { LogWriter } from './log-writer.ts'
 import { Outbox } from './outbox.ts'
 import { PostgresDocStore } from './postgres-doc-store.ts'
@@ -49,6 +50,8 @@ export type RoomsDeps = {
   readonly keeper?: LeaseKeeper
   readonly timing?: Partial<Timing>
   readonly compactAfter?: CompactAfter
+  /** How busy this process is, 0 to 1; measured when left out. */
+  readonly load?: () => number
   /** Postgres, unless a test brings its own. */
   readonly store?: DocStore
   readonly leases?: LeaseStore
@@ -237,6 +240,7 @@ export class Rooms implements AsyncDisposable {
       store: this.#store,
       writer: this.#writer,
       timing: this.#timing,
+      load: this.#deps.load ?? loopLoad,
       compactAfter: this.#deps.compactAfter ?? COMPACT_AFTER,
       epoch: () => this.#leases.epoch(workspaceId),
       findMoved: (file) => this.#watches.findMoved(workspaceId, file),

@@ -235,6 +235,7 @@ export class Simulation {
       db: undefined as unknown as Kysely<Database>,
       store: this.store,
       leases: this.store,
+      load: () => 0,
       access: {
         require: () => Promise.resolve('editor'),
         roleOf: () => Promise.resolve('editor'),

@@ -23,7 +23,7 @@ export type Timing = {
 }
 
 export const TIMING: Timing = {
-  tick: 5,
+  tick: 8,
   storeTimeout: 10_000,
   storePatience: 30_000,
   saveDebounce: 500,
