@@ -27,7 +27,7 @@ export class ReadyFrame {
    */
   sendTo(socket: WebSocket): void {
     const connection = BELOW.get(socket)
-    if (connection === undefined) return void socket.send(this.message)
+    if (connection === undefined) return socket.send(this.message)
     this.#wire ??= framed(this.message)
     connection.write(this.#wire)
   }
