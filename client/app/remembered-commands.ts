@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { locale } from '../words/words.ts'
 import { commands } from './commands.ts'
 
-const KEY = 'atelier.commands'
+/** Titles are in a language: after a change of it those of the last one are no use. */
+const KEY = `atelier.commands.${locale}`
 const QUIET_MS = 2_000
 const Remembered = z.array(
   z.object({
