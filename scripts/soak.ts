@@ -46,6 +46,11 @@ const TRIALS: readonly Trial[] = [
     env: () => ({ ATELIER_FROZEN_S: '45' }),
   },
   {
+    name: 'disks, full',
+    file: 'server/system/full-disk.test.ts',
+    env: () => ({ ATELIER_FULL_LOG: '1' }),
+  },
+  {
     name: 'rooms, ten thousand',
     file: 'server/rooms/lifecycle.test.ts',
     env: () => ({ OPENINGS: '10000' }),

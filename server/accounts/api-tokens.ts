@@ -57,7 +57,8 @@ export class ApiTokens {
       .where('secret_hash', '=', hashSecret(token))
       .executeTakeFirst()
     if (!row) return undefined
-    await this.#used(row.id, row.last_used_at)
+    // On a full disk it cannot be noted, and is no reason to keep anybody out.
+    await this.#used(row.id, row.last_used_at).catch(() => undefined)
     return {
       userId: UserId.parse(row.user_id),
       name: row.name,

@@ -54,7 +54,9 @@ export class Sessions {
       .where('expires_at', '>', new Date(now))
       .executeTakeFirst()
     if (!row) return undefined
-    if (now - row.last_seen_at.getTime() > SEEN_EVERY_MS) await this.#seen(row.id, now)
+    // On a full disk it cannot be noted, and is no reason to keep anybody out.
+    const last = row.last_seen_at.getTime()
+    if (now - last > SEEN_EVERY_MS) await this.#seen(row.id, now).catch(() => undefined)
     return {
       userId: UserId.parse(row.user_id),
       name: row.name,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dockerAnswers, remainsOf } from './remains.ts'
+import { docker, dockerAnswers, remainsOf } from './remains.ts'
 import { DockerGate } from './test-docker-gate.ts'
 import { TestEditor } from './test-editor.ts'
 import { eventually, TestServer, type TestWorkspace } from './test-server.ts'
@@ -9,7 +9,7 @@ const hasDocker = await dockerAnswers()
 const AWAY = 'Docker does not answer. Start it, or check DOCKER_HOST and who may use it.'
 
 describe.skipIf(!hasDocker)('Docker that goes away', () => {
-  it('[B13] people work on, are told why nothing starts, and everything goes on when it is back', async () => {
+  it('[B13] [FT3] people work on, are told why nothing starts, and everything goes on when it is back', async () => {
     await using gate = await DockerGate.create()
     const env = { ATELIER_RUNTIME: 'docker', DOCKER_HOST: gate.host }
     await using server = await TestServer.start(env)
@@ -50,7 +50,23 @@ describe.skipIf(!hasDocker)('Docker that goes away', () => {
     expect(await terminal.run('echo same shell')).toBe('same shell')
     expect(editor.content).toBe('zero\none\n')
     expect(server.failures()).toEqual([])
-  }, 240_000)
+
+    // A restart of the engine also ends what runs in it.
+    gate.shut()
+    const { containers } = await remainsOf(server.dataDir)
+    await docker('kill', ...containers)
+    editor.text.insert(0, 'meanwhile\n')
+    await gate.open()
+    await eventually(async () => {
+      const now = (await remainsOf(server.dataDir)).containers
+      return now.length === containers.length && now.every((one) => !containers.includes(one))
+    }, 120_000)
+    await server.reaches(id, 'running')
+    await eventually(async () => (await ada.read(id, 'a.txt')) === 'meanwhile\nzero\none\n')
+    using fresh = await TestTerminal.open(ada, id)
+    expect(await fresh.run('cat a.txt')).toBe('meanwhile\nzero\none')
+    expect(server.failures()).toEqual([])
+  }, 360_000)
 
   it('[B14] a server that was told to use it ends with a sentence, not with something else', async () => {
     const env = { ATELIER_RUNTIME: 'docker', DOCKER_HOST: 'unix:///nowhere/docker.sock' }
