@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { locale } from '../words/words.ts'
 import { commands } from './commands.ts'
 
 /** Titles are in a language: after a change of it those of the last one are no use. */
-const KEY = `atelier.commands.${locale}`
+const KEY = `atelier.commands.${document.documentElement.lang}`
 const QUIET_MS = 2_000
 const Remembered = z.array(
   z.object({

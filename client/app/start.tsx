@@ -38,6 +38,6 @@ export function start(): void {
 
 /** What the server knows this page needs next. In the page itself it would come before the first words are painted. */
 function fetchAhead(): void {
-  const ahead = document.getElementById('ahead')
-  if (ahead instanceof HTMLTemplateElement) document.head.append(ahead.content)
+  const ahead = document.querySelector<HTMLTemplateElement>('template#ahead')
+  if (ahead) document.head.append(ahead.content)
 }
