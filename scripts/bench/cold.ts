@@ -17,13 +17,12 @@ import {
   type PeerName,
   type PeerServer,
 } from './peer-servers.ts'
-import { median, ms, within, type Row } from './rows.ts'
+import { median, ms, ROUNDS, within, type Row } from './rows.ts'
 
 const EDITS = 100_000
 const SMALL = 1_000
 const PIECE = 500
 const PATIENCE_MS = 30_000
-const ROUNDS = 3
 const TARGET_MS = 300
 /** The slowest of them writes its documents this long after the last change. */
 const STORED_MS = 12_000

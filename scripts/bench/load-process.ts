@@ -4,6 +4,7 @@ import { once } from 'node:events'
 /**
  * Runs a load generator in a process of its own, so that its work is not the server's. It is given
  * its orders as JSON, says `ready` when it has warmed up, hears when that was seen to, and says its result at the end.
+ * Resolves when both are done, what `onReady` measures and the load.
  */
 export async function runLoad<Result>(
   script: URL,
@@ -14,10 +15,12 @@ export async function runLoad<Result>(
   child.send(orders)
   const ended = once(child, 'exit')
   try {
+    let seen = Promise.resolve()
     return await new Promise<Result>((settle, reject) => {
       child.on('message', (message: 'ready' | { result: Result }) => {
-        if (message !== 'ready') return settle(message.result)
-        onReady().then(() => child.send('seen'), reject)
+        if (message !== 'ready') return void seen.then(() => settle(message.result), reject)
+        seen = onReady()
+        seen.then(() => child.send('seen'), reject)
       })
       child.once('exit', (code) => reject(new Error(`${script.pathname} ended with ${code}`)))
     })

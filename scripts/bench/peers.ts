@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchServer, type Place } from './bench-server.ts'
 import type { DialectName } from './dialects.ts'
 import type { EditOrders, EditResult } from './edits-load.ts'
@@ -10,12 +11,10 @@ import {
   type PeerName,
   type PeerServer,
 } from './peer-servers.ts'
-import { median, ms, type Row } from './rows.ts'
+import { median, ms, ROUNDS, type Row } from './rows.ts'
 import type { Measured, Scenario } from './scenarios.ts'
 
 const LOAD = new URL('edits-load.ts', import.meta.url)
-/** In turns, so that a busy minute of the machine is everybody's. */
-const ROUNDS = 3
 
 /** One of those who are compared, running. */
 type Contender = {
@@ -111,7 +110,8 @@ async function measure(who: Contender, scenario: Scenario, round: number): Promi
   let cpu = Number.NaN
   const result = await runLoad<EditResult>(LOAD, orders, async () => {
     const before = await who.cpuMs()
-    setTimeout(async () => (cpu = (await who.cpuMs()) - before), forMs)
+    await sleep(forMs)
+    cpu = (await who.cpuMs()) - before
   })
   const { p50, p99 } = result.toPeer
   const durable = result.toDurable.p99

@@ -5,10 +5,9 @@ import { cpuMs, table } from './measure.ts'
 import type { PreviewOrders, PreviewResult, Way } from './preview-load.ts'
 import { previewWorld } from './preview-world.ts'
 import { startCodeServer, startNginx, type Proxy } from './proxies.ts'
-import { median, within, type Row } from './rows.ts'
+import { median, ROUNDS, within, type Row } from './rows.ts'
 
 const LOAD = new URL('preview-load.ts', import.meta.url)
-const ROUNDS = 3
 const KB = 1_000
 const MB = 1_000_000
 const SHARE_OF_NGINX = 0.4

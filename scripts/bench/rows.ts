@@ -47,6 +47,9 @@ export async function writeTable(rows: readonly Row[], begun: string): Promise<v
   )
 }
 
+/** In turns, so that a busy minute of the machine is everybody's. `BENCH_ROUNDS=1` is for those in a hurry. */
+export const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3)
+
 /** The median of several rounds. */
 export function median(samples: readonly number[]): number {
   const sorted = samples.toSorted((a, b) => a - b)

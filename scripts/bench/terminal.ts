@@ -6,7 +6,7 @@ import type { Inspector } from './inspector.ts'
 import { runLoad } from './load-process.ts'
 import { SPREAD_HEAD, spreadRow, table } from './measure.ts'
 import { agentsOf, residentOf } from './memory.ts'
-import { median, ms, within, type Row } from './rows.ts'
+import { median, ms, ROUNDS, within, type Row } from './rows.ts'
 import type { ShellPlace } from './shells.ts'
 import type { StalledOrders } from './stalled-load.ts'
 import type { TerminalOrders, TerminalResult } from './terminal-load.ts'
@@ -17,7 +17,6 @@ const STALLED = new URL('stalled-load.ts', import.meta.url)
 const KEYS = 200
 const KEY_EVERY_MS = 20
 const FLOODS = 3
-const ROUNDS = 3
 const FLOOD_MS = 3_000
 const VIEWERS = 10
 const STALL_MS = 6_000
