@@ -19,7 +19,8 @@ export async function dockerRound(image: string): Promise<DockerRound> {
     const create = await toPrompt('run', '-it', '--init', '--name', name, image, 'bash')
     const stopping = performance.now()
     // A shell at a prompt ignores SIGTERM; this is what it hears when its terminal goes.
-    await docker('stop', '-s', 'SIGHUP', '-t', '5', name)
+    await docker('kill', '-s', 'HUP', name)
+    await docker('wait', name)
     const stop = performance.now() - stopping
     const start = await toPrompt('start', '-ai', name)
     return { create, stop, start }

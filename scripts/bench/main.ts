@@ -55,8 +55,8 @@ if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}: ${Object.keys(BENCHES).join(', ')}.`)
   process.exit(2)
 }
-const begun = new Date().toISOString()
-console.log(`${begun}  ${machine()}`)
+const begun = { at: new Date().toISOString(), on: machine() }
+console.log(`${begun.at}  ${begun.on}`)
 const rows: Row[] = []
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (positionals.length === 0 || positionals.includes(name))

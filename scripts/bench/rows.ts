@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { machine } from './measure.ts'
 
 /** One line of the table of targets: what was reached here, by others in the same run, and what was wanted. */
 export type Row = {
@@ -34,13 +33,17 @@ export function targetTable(rows: readonly Row[]): string {
 }
 
 /** Puts the table, with machine and time, between its two marks in `docs/benchmarks.md`. */
-export async function writeTable(rows: readonly Row[], begun: string): Promise<void> {
+export async function writeTable(
+  rows: readonly Row[],
+  begun: { at: string; on: string },
+): Promise<void> {
   const text = await readFile(DOCUMENT, 'utf8')
   const [before, rest = ''] = text.split(BEGIN)
   const after = rest.split(END)[1]
   if (after === undefined) throw new Error('docs/benchmarks.md has no place for the table.')
-  const when = `Begun ${begun.replace('T', ' ').slice(0, 16)} UTC, ended ${new Date().toISOString().slice(11, 16)}.`
-  const where = `${machine()} (at the end).`
+  const time = (iso: string) => iso.replace('T', ' ').slice(0, 16)
+  const when = `From ${time(begun.at)} to ${time(new Date().toISOString())} UTC, ${ROUNDS} rounds.`
+  const where = `When it began: ${begun.on}.`
   await writeFile(
     DOCUMENT,
     [before, BEGIN, `\n\n${when}\n${where}\n\n`, targetTable(rows), '\n\n', END, after].join(''),
