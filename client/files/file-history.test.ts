@@ -15,3 +15,18 @@ it('[FT14] the latest deed is undone first, each of them once', async () => {
   expect(await history.undoLast()).toBe(false)
   expect(undone).toEqual(['b', 'c', 'a'])
 })
+
+it('[FT14] what is undone while a deed is under way is that deed', async () => {
+  const history = new FileHistory()
+  const undone: string[] = []
+  history.add(async () => undone.push('before'))
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const deed = history.during(async () => {
+    await promise
+    history.add(async () => undone.push('under way'))
+  })
+  const undo = history.undoLast()
+  resolve()
+  await Promise.all([deed, undo])
+  expect(undone).toEqual(['under way'])
+})

@@ -5,6 +5,18 @@ const MOST = 50
 /** What was done to files here and can be undone, the latest first. */
 export class FileHistory {
   #done: Done[] = []
+  readonly #underWay = new Set<Promise<unknown>>()
+
+  /** Whoever undoes meanwhile means this deed, which may add itself at its end. */
+  async during<T>(act: () => Promise<T>): Promise<T> {
+    const deed = act()
+    this.#underWay.add(deed)
+    try {
+      return await deed
+    } finally {
+      this.#underWay.delete(deed)
+    }
+  }
 
   /** Remembers a deed; the answer undoes just that one, once. */
   add(undo: () => Promise<unknown>): () => void {
@@ -13,8 +25,9 @@ export class FileHistory {
     return () => void this.#undo(done)
   }
 
-  /** Undoes the latest; false when there is none. */
+  /** Undoes the latest, once what is under way is done; false when there is none. */
   async undoLast(): Promise<boolean> {
+    await Promise.allSettled(this.#underWay)
     const last = this.#done.at(-1)
     if (!last) return false
     await this.#undo(last)

@@ -41,14 +41,15 @@ function fileActions(session: WorkspaceSession): FileActions {
     tree.expand(...paths.flatMap(ancestorsOf))
     treeState.setState({ selection: chosenOnly(...paths) })
   }
-  const move = async (
+  const move = (
     wanted: readonly PasteStep[],
-  ): Promise<{ taken: readonly PasteStep[]; undo: () => void }> => {
-    const taken = await steps.take(wanted)
-    show(taken.map(({ to }) => to))
-    if (taken.length === 0) return { taken, undo: () => undefined }
-    return { taken, undo: history.add(async () => show(await steps.takeBack(taken))) }
-  }
+  ): Promise<{ taken: readonly PasteStep[]; undo: () => void }> =>
+    history.during(async () => {
+      const taken = await steps.take(wanted)
+      show(taken.map(({ to }) => to))
+      if (taken.length === 0) return { taken, undo: () => undefined }
+      return { taken, undo: history.add(async () => show(await steps.takeBack(taken))) }
+    })
   const moveInto = async (paths: readonly string[], folder: string): Promise<void> => {
     const wanted = paths.flatMap((from): PasteStep[] => {
       const to = moveTarget(from, folder)
@@ -88,14 +89,15 @@ function fileActions(session: WorkspaceSession): FileActions {
         toastError(t('No terminal could be opened'), error)
       }
     },
-    create: async (path, kind) => {
-      if (!(await steps.create(path, kind))) return
-      show([path])
-      history.add(() => steps.trash([path]))
-      if (kind === 'folder') return
-      layout.setState({ phoneTab: 'code' })
-      session.workbench.openFile(path)
-    },
+    create: (path, kind) =>
+      history.during(async () => {
+        if (!(await steps.create(path, kind))) return
+        show([path])
+        history.add(() => steps.trash([path]))
+        if (kind === 'folder') return
+        layout.setState({ phoneTab: 'code' })
+        session.workbench.openFile(path)
+      }),
     rename: async (from, to) => (await move([{ kind: 'move', from, to }])).taken.length > 0,
     paste: async (folder) => {
       const { clip } = clipboard.store.getState()
@@ -103,12 +105,13 @@ function fileActions(session: WorkspaceSession): FileActions {
       clipboard.clear()
       if (clip) await moveInto(clip.paths, folder)
     },
-    trash: async (paths) => {
-      const gone = await steps.trash(paths)
-      if (gone.length === 0) return
-      const undo = history.add(async () => show(await steps.restore(gone)))
-      toast(deletedWords(gone.map(({ path }) => path)), undoBy(undo))
-    },
+    trash: (paths) =>
+      history.during(async () => {
+        const gone = await steps.trash(paths)
+        if (gone.length === 0) return
+        const undo = history.add(async () => show(await steps.restore(gone)))
+        toast(deletedWords(gone.map(({ path }) => path)), undoBy(undo))
+      }),
     undo: async () => {
       if (!(await history.undoLast())) toast(t('There is nothing to undo in the files.'))
     },

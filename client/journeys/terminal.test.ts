@@ -47,6 +47,27 @@ describe.skipIf(noBrowser !== undefined)('terminals, as a person works in them',
     expect(JSON.stringify(list)).toContain('"tests"')
   })
 
+  step(
+    '[J100b TM8] what was typed and what was cleared away is kept nowhere in the page',
+    async (page) => {
+      for (let turn = 0; turn < 3; turn += 1) await ide.terminals.type('echo Be gone\n')
+      const shown = ide.terminals.shown()
+      await eventually(async () => (await shown.locator('.command-mark').count()) >= 3)
+      await ide.terminals.type('Be g')
+      expect(await shown.getByRole('textbox').inputValue()).toBe('')
+      await page.keyboard.press('Control+KeyU')
+      await ide.terminals.type('clear\n')
+      await eventually(async () => !(await ide.terminals.text())?.includes('Be gone'))
+      const probe = await page.context().newCDPSession(page)
+      await eventually(async () => {
+        await probe.send('HeapProfiler.collectGarbage')
+        const { detachedNodes } = await probe.send('DOM.getDetachedDomNodes')
+        return !JSON.stringify(detachedNodes).includes('command-mark')
+      })
+      await probe.detach()
+    },
+  )
+
   step('[J101] a split stands beside its terminal, and both stay where they are', async (page) => {
     await page.getByRole('button', { name: 'Split terminal' }).click()
     await eventually(
@@ -94,6 +115,7 @@ describe.skipIf(noBrowser !== undefined)('terminals, as a person works in them',
     await accessible(page)
     await question.getByRole('button', { name: 'Paste as one line' }).click()
     await ide.terminals.shows('one two three')
+    await question.waitFor({ state: 'detached' })
     await page.keyboard.press('Control+KeyC')
     await page.keyboard.press('ControlOrMeta+Shift+KeyV')
     await question.getByText('Don’t ask again').click()

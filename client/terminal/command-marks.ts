@@ -1,5 +1,5 @@
-import type { IDecoration, IMarker, Terminal } from '@xterm/xterm'
-import { t } from '../words/words.ts'
+import type { IMarker, Terminal } from '@xterm/xterm'
+import { CommandDots } from './command-dots.ts'
 
 type Ran = {
   readonly prompt: IMarker
@@ -10,7 +10,6 @@ type Ran = {
   /** Where in the row of `end` the output stopped. */
   endColumn?: number
   exit?: number
-  dot?: IDecoration | undefined
 }
 /** A command as its menu shows it: what was typed and what came of it, as far as it is known. */
 export type SeenCommand = {
@@ -24,12 +23,14 @@ const FLASH_MS = 900
 /** The commands of a shell that tells where they begin and end (OSC 633, or 133 of others). */
 export class CommandMarks {
   readonly #terminal: Terminal
+  readonly #dots: CommandDots
   #commands: Ran[] = []
   /** Where the last jump went; undefined at the bottom. */
   #at: Ran | undefined
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal
+    this.#dots = new CommandDots(terminal)
     for (const code of [133, 633]) {
       terminal.parser.registerOscHandler(code, (data) => this.#heard(data))
     }
@@ -38,10 +39,8 @@ export class CommandMarks {
 
   /** Another screen begins. */
   clear(): void {
-    for (const { dot, prompt } of this.#commands) {
-      dot?.dispose()
-      prompt.dispose()
-    }
+    this.#dots.clear()
+    for (const { prompt } of this.#commands) prompt.dispose()
     this.#commands = []
     this.#at = undefined
   }
@@ -132,20 +131,7 @@ export class CommandMarks {
     const end = this.#terminal.registerMarker(0)
     if (!end) return
     Object.assign(current, { end, endColumn: column, exit })
-    current.dot = this.#dot(current.prompt, exit)
-  }
-
-  /** In the gutter, by shape as well as colour; the words are its title. */
-  #dot(marker: IMarker, exit: number): IDecoration | undefined {
-    const dot = this.#terminal.registerDecoration({ marker })
-    dot?.onRender((element) => {
-      element.classList.add('command-mark')
-      element.dataset['failed'] = String(exit !== 0)
-      element.title = exit === 0 ? t('Succeeded') : t('Failed with code {exit}', { exit })
-      element.textContent = exit === 0 ? '•' : '✕'
-      element.onclick = (event) => openMenu(element, event)
-    })
-    return dot
+    this.#dots.put(current.prompt, exit)
   }
 
   #flash(marker: IMarker): void {
@@ -172,10 +158,4 @@ export class CommandMarks {
   #row(y: number, { from = 0, to = this.#terminal.cols }: { from?: number; to?: number }): string {
     return this.#terminal.buffer.normal.getLine(y)?.translateToString(true, from, to) ?? ''
   }
-}
-
-/** The menu of the terminal is about the command under the pointer. */
-function openMenu(element: HTMLElement, { clientX, clientY }: MouseEvent): void {
-  const init = { bubbles: true, cancelable: true, clientX, clientY }
-  element.dispatchEvent(new MouseEvent('contextmenu', init))
 }

@@ -23,6 +23,8 @@ type Parts = {
 export function listenToHands({ screen, find, pastes }: Parts, signal: AbortSignal): void {
   const { element, terminal } = screen
   terminal.attachCustomKeyEventHandler((event) => {
+    // Sent by xterm, and read from its textarea by screen readers only: kept there, the browser's undo grows with it.
+    if (event.type === 'keypress' && !terminal.options.screenReaderMode) event.preventDefault()
     const meant = meantForUs(event, { screen, find })
     if (!meant) return isForShell(event, screen)
     if (event.type === 'keydown') meant()
