@@ -1,9 +1,14 @@
+import { readSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { ReadStream } from 'node:tty'
 
 /** How long a dead shell's pty must be quiet before its output counts as complete. */
 const QUIET_MS = 100
+/** What the kernel hands out at once is a little less than a page. A piece of this size has another behind it. */
+const PIECE_BYTES = 4096
+const MUCH_BYTES = PIECE_BYTES / 2
+const MOST_PIECES = 16
 
 /**
  * The part of node-pty that is C++. We leave its JavaScript out: that destroys the pty 200 ms after
@@ -63,6 +68,7 @@ export class NativePty {
     this.#stream.on('data', (bytes) => {
       this.#heardAt = performance.now()
       events.onData(bytes as Buffer)
+      if (bytes.length >= MUCH_BYTES) this.#readOn(events.onData)
     })
     // EIO is how a pty says that its last process has gone.
     this.#stream.on('error', () => this.#stream.destroy())
@@ -98,6 +104,26 @@ export class NativePty {
   /** Lets go of the pty, whoever still holds the other end. */
   close(): void {
     this.#stream.destroy()
+  }
+
+  /** libuv takes one piece in a turn of its loop; in a flood a turn costs more than to draw the piece. */
+  #readOn(onData: (bytes: Buffer) => void): void {
+    for (let piece = 1; piece < MOST_PIECES && !this.#stream.isPaused(); piece += 1) {
+      const bytes = this.#readNow()
+      if (!bytes) return
+      onData(bytes)
+    }
+  }
+
+  #readNow(): Buffer | undefined {
+    const bytes = Buffer.allocUnsafe(PIECE_BYTES)
+    try {
+      const length = readSync(this.#fd, bytes)
+      return length > 0 ? bytes.subarray(0, length) : undefined
+    } catch {
+      // Nothing there yet, or the end: the stream will say which.
+      return undefined
+    }
   }
 
   #died(code: number, signal: number): void {

@@ -8,10 +8,12 @@ import type { AgentSocket } from './call.ts'
 import { toAppError } from './failures.ts'
 import { InputQueue } from './input-queue.ts'
 import { NativePty, type PtyExit } from './native-pty.ts'
+import { OutputPacer } from './output-pacer.ts'
 import { endTree } from './processes.ts'
 import { Screen } from './screen.ts'
 import { SizeRule } from './size-rule.ts'
 import { isFocusReport, ReplyFilter } from './terminal-replies.ts'
+import type { Turns } from './turns.ts'
 import { Viewer } from './viewer.ts'
 
 const GRACE_MS = 2_000
@@ -37,6 +39,7 @@ export type PtyEvents = {
 export class PtySession {
   readonly #options: PtyOptions
   readonly #events: PtyEvents
+  readonly #turns: Turns
   readonly #createdAt = new Date().toISOString()
   readonly #viewers = new Set<Viewer>()
   readonly #replies = new ReplyFilter(() => performance.now())
@@ -46,6 +49,7 @@ export class PtySession {
   #name = ''
   #screen: Screen
   #pty: NativePty
+  #pacer: OutputPacer
   #input: InputQueue
   #exit: PtyExit | undefined
   #ended = Promise.withResolvers<void>()
@@ -55,13 +59,15 @@ export class PtySession {
   #outgoing: Buffer[] = []
   #flushing = false
 
-  constructor(options: PtyOptions, events: PtyEvents) {
+  constructor(options: PtyOptions, events: PtyEvents, turns: Turns) {
+    this.#turns = turns
     this.#options = options
     this.#events = events
     this.#title = options.title
     this.#size = new SizeRule(options, (size) => this.#resized(size))
     this.#screen = this.#makeScreen()
     this.#pty = this.#spawn()
+    this.#pacer = this.#makePacer()
     this.#input = new InputQueue(this.#pty)
   }
 
@@ -102,6 +108,7 @@ export class PtySession {
     this.#title = this.#options.title
     this.#screen = this.#makeScreen()
     this.#pty = this.#spawn()
+    this.#pacer = this.#makePacer()
     this.#input = new InputQueue(this.#pty)
     for (const viewer of this.#viewers) viewer.show()
     this.#tell(this.#sizeNow())
@@ -148,6 +155,17 @@ export class PtySession {
     )
   }
 
+  #makePacer(): OutputPacer {
+    return new OutputPacer({
+      turns: this.#turns,
+      pty: this.#pty,
+      owed: () => {
+        const all = [...this.#viewers].flatMap(({ owedBytes }) => owedBytes ?? [])
+        return all.length === 0 ? 0 : Math.min(...all)
+      },
+    })
+  }
+
   #wrote(bytes: Buffer): void {
     this.#offset += bytes.length
     for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) {
@@ -156,9 +174,9 @@ export class PtySession {
     this.#screen.write(bytes)
     this.#outgoing.push(bytes)
     this.#events.onActivity()
-    if (this.#flushing) return
+    if (!this.#flushing) setImmediate(() => this.#flush())
     this.#flushing = true
-    setImmediate(() => this.#flush())
+    this.#pacer.took(bytes.length)
   }
 
   /** One frame per tick: a flood comes in pieces of 4 KiB. */
@@ -215,7 +233,10 @@ export class PtySession {
   }
 
   #asked(viewer: Viewer, message: ReturnType<typeof TerminalUp.parse>): void {
-    if (message.type === 'ack') return viewer.acked(message.offset)
+    if (message.type === 'ack') {
+      viewer.acked(message.offset)
+      return this.#pacer.eased()
+    }
     const { claim = false, cols, rows } = message
     viewer.size = { cols, rows }
     if (viewer.write) this.#size.asked(viewer, claim)
@@ -247,6 +268,7 @@ export class PtySession {
 
   #detach(viewer: Viewer): void {
     this.#viewers.delete(viewer)
+    this.#pacer.eased()
     if (this.#size.left(viewer)) this.#tell(this.#sizeNow())
   }
 

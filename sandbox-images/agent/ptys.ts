@@ -14,6 +14,7 @@ import { findPath } from './path-lookup.ts'
 import { PtySession, type PtyEvents } from './pty-session.ts'
 import type { Root } from './root.ts'
 import { ShellIntegration } from './shell-integration.ts'
+import { Turns } from './turns.ts'
 
 const ViewerId = z.string().min(1).max(200)
 
@@ -29,6 +30,7 @@ export class Ptys {
   readonly #deps: PtyDeps
   readonly #sessions = new Map<string, PtySession>()
   readonly #shells = new ShellIntegration()
+  readonly #turns = new Turns()
   /** Ids whose process is about to start, so that asking twice at once makes one. */
   readonly #starting = new Map<string, Promise<PtySession>>()
 
@@ -70,6 +72,7 @@ export class Ptys {
     const session = new PtySession(
       { id, title: name.slice(0, 200), argv, env, cwd: folder, cols, rows },
       events,
+      this.#turns,
     )
     this.#sessions.set(id, session)
     events.onChange()

@@ -43,6 +43,8 @@ export class Viewer {
     const { screen, ...place } = this.#shoot()
     this.#stale = false
     this.#sentOffset = place.offset
+    // What it was spared it does not owe; else the next byte would leave it out again.
+    if (this.#ackedOffset !== undefined) this.#ackedOffset = place.offset
     this.tell({ type: 'snapshot', ...place, viewer: this.id, writable: this.write })
     this.#socket.send(screen)
   }
@@ -65,6 +67,11 @@ export class Viewer {
 
   close(code: number): void {
     this.#socket.close(code)
+  }
+
+  /** Bytes it was sent and has not taken; undefined while it is left out. */
+  get owedBytes(): number | undefined {
+    return this.#stale ? undefined : Math.max(this.#socket.bufferedAmount, this.#unackedBytes)
   }
 
   /** A viewer that never acknowledges is measured by its socket alone. */

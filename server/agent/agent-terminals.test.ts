@@ -92,6 +92,38 @@ it('[T4] a viewer that does not acknowledge what it drew is left out until it do
   await agent.client.ptys.close(id)
 })
 
+it('[T18] a program goes at the pace of its fastest reader, who gets all of it as a stream', async () => {
+  const id = newId()
+  const command = `read go; yes ${'0123456789'.repeat(8)} | head -c 6000000; sleep 60`
+  await agent.client.ptys.create(id, { command })
+  const [fast, slow] = [await view(agent.client, id, true), await view(agent.client, id, false)]
+  slow.ack(slow.offset)
+  // Every 20 ms at most 256 KiB may be on the way: less than the program would print in that time.
+  const reading = setInterval(() => fast.ack(fast.offset + fast.live), 20)
+  fast.ack(fast.offset)
+  fast.socket.send(Buffer.from('\r'))
+  // The line discipline makes two bytes of each line's end.
+  await fast.until(() => fast.live > 6_000_000, 20_000).finally(() => clearInterval(reading))
+  expect(fast.snapshots).toBe(1)
+  expect(slow.live).toBeLessThan(1024 * 1024)
+  await agent.client.ptys.close(id)
+})
+
+it('[T18] a reader who stands still does not keep a program from its end', async () => {
+  const id = newId()
+  await agent.client.ptys.create(id, {
+    command: 'read go; head -c 6000000 /dev/zero | tr "\\0" x; echo THE-END; sleep 60',
+  })
+  const still = await view(agent.client, id, true)
+  still.ack(still.offset)
+  still.socket.send(Buffer.from('\r'))
+  await sleep(3_000)
+  const late = await view(agent.client, id, false)
+  await late.until(() => late.text.includes('THE-END'))
+  expect(still.live).toBeLessThan(1024 * 1024)
+  await agent.client.ptys.close(id)
+})
+
 it('[T5] a viewer without the right to write changes nothing', async () => {
   const id = newId()
   await agent.client.ptys.create(id, { command: 'cat', cols: 80, rows: 24 })
