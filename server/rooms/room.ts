@@ -106,10 +106,7 @@ export class Room {
     this.#sessions.add(session)
     this.#heartbeat.start()
     session.socket.on('pong', () => (session.unanswered = 0))
-    // Asking a viewer for what we lack would only make them break a rule.
-    if (session.canEdit && live.readOnly === null) {
-      session.outbox.sendDocument(new ReadyFrame(step1Frame(Y.encodeStateVector(live.doc))))
-    }
+    this.#ask(session, live)
     this.#sendCarets(session, this.carets(session))
   }
 
@@ -224,7 +221,10 @@ export class Room {
         this.#broadcaster.add(update, from)
         this.#deps.onEdit()
       },
-      onDurable: (seq) => this.#open?.inbound.acknowledge(seq),
+      onDurable: (seq) => {
+        this.#open?.inbound.acknowledge(seq)
+        this.#askTheOthers()
+      },
       onRefused: (outcome) => this.#refused(outcome, found.epoch),
       notify: (notice) => this.#notify(notice),
     })
@@ -247,7 +247,21 @@ export class Room {
     this.close('restarting', 'The room starts again.')
   }
 
+  /** For what we lack. Not a viewer, and nobody while nothing can be kept: answering would break a rule. */
+  #ask(session: Session, live: LiveDocument): void {
+    if (session.asked || !session.canEdit || live.readOnly !== null) return
+    session.asked = true
+    session.outbox.sendDocument(new ReadyFrame(step1Frame(Y.encodeStateVector(live.doc))))
+  }
+
+  /** Who came while nothing could be kept is asked once it can; they may not know by themselves that it does. */
+  #askTheOthers(): void {
+    const live = this.#open?.live
+    if (live) for (const session of this.#sessions) this.#ask(session, live)
+  }
+
   #notify(notice: RoomNotice): void {
+    this.#askTheOthers()
     const frame = noticeFrame(notice)
     for (const { extensions, outbox } of this.#sessions) if (extensions) outbox.send(frame)
   }

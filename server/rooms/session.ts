@@ -26,6 +26,8 @@ export class Session implements Presence {
   frames = 0
   /** Frames that are applied, and the log record that makes them durable. */
   unacked: { frame: number; seq: number }[] = []
+  /** Was asked for what it has and we have not. */
+  asked = false
   /** Pings without an answer. */
   unanswered = 0
   /** Sent something that others' changes have to come before; nothing after it is acknowledged yet. */
