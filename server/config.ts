@@ -11,6 +11,10 @@ const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   ATELIER_DATA: z.string().min(1).optional(),
   ATELIER_RUNTIME: z.enum(['auto', 'docker', 'local']).default('auto'),
+  ATELIER_SANDBOX_RUNTIME: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .optional(),
   ATELIER_CA_FILE: z.string().min(1).optional(),
   ATELIER_PEER_URL: z.url({ protocol: /^http$/ }).optional(),
   ATELIER_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -35,6 +39,8 @@ export type Config = {
   readonly peerUrl: string
   readonly dataDir: string
   readonly runtime: 'auto' | 'docker' | 'local'
+  /** Docker's runtime for what people's code reaches, such as gVisor's `runsc`; undefined: Docker's own choice. */
+  readonly sandboxRuntime: string | undefined
   readonly caFile: string | undefined
   /** How many proxies in front may be believed about the client's address. */
   readonly trustedProxies: number
@@ -65,6 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv, checkout: string): Config {
     peerUrl: new URL(said.ATELIER_PEER_URL ?? `http://127.0.0.1:${said.PORT}`).origin,
     dataDir: resolve(said.ATELIER_DATA ?? `${checkout}/.atelier`),
     runtime: said.ATELIER_RUNTIME,
+    sandboxRuntime: said.ATELIER_SANDBOX_RUNTIME,
     caFile: said.ATELIER_CA_FILE && resolve(said.ATELIER_CA_FILE),
     trustedProxies: said.ATELIER_TRUSTED_PROXIES,
     logLevel: said.LOG_LEVEL,

@@ -14,9 +14,9 @@ export async function openRuntime(
   config: Config,
   { instanceId, log }: { instanceId: string; log: Log },
 ): Promise<OpenRuntime> {
-  const { dataDir, caFile } = config
+  const { dataDir, caFile, sandboxRuntime } = config
   const common = { dataDir, caFile, bundleAgent, log }
-  const docker = new DockerDriver({ ...common, instanceId })
+  const docker = new DockerDriver({ ...common, instanceId, sandboxRuntime })
   const chosen = await chooseRuntime(config, {
     docker: () => docker,
     local: () => new LocalDriver(common),

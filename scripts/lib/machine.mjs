@@ -26,6 +26,12 @@ const PARTS = [
     there: () => has('nginx'),
   },
   {
+    part: 'gVisor, registered with Docker as `runsc`',
+    costs: 'sandboxes behind a kernel of their own',
+    get: `${INSTALL} runsc, then docs/gvisor.md`,
+    there: () => runtimes().includes('runsc'),
+  },
+  {
     part: 'bubblewrap',
     costs: 'isolation of the local runtime',
     get: `${INSTALL} bubblewrap`,
@@ -48,6 +54,11 @@ export function missingParts() {
 export function findChromium() {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
   return process.env.CHROMIUM ?? names.map(find).find((path) => path !== undefined)
+}
+
+function runtimes() {
+  const asked = ['info', '--format', '{{range $name, $_ := .Runtimes}}{{$name}} {{end}}']
+  return has('docker') ? spawnSync('docker', asked).stdout.toString().split(' ') : []
 }
 
 export function has(name) {

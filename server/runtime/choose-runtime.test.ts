@@ -33,3 +33,10 @@ it('[RC2] never takes another one than was asked for', async () => {
   const asked = chooseRuntime({ runtime: 'docker' }, { docker: absent, local })
   await expect(asked).rejects.toMatchObject({ code: 'unavailable' })
 })
+
+it('[RX12] a runtime class that Docker does not know is never replaced by another, or by none', async () => {
+  const sandboxRuntime = 'not-there'
+  const other = () => new DockerDriver({ ...place, sandboxRuntime })
+  const asked = chooseRuntime({ runtime: 'auto', sandboxRuntime }, { docker: other, local })
+  await expect(asked).rejects.toThrow('Docker knows no runtime “not-there”')
+})

@@ -12,9 +12,12 @@ export type ChosenRuntime = {
   readonly insteadOfDocker: string | undefined
 }
 
-/** The runtime that was asked for; `auto` is Docker if it answers, else processes of this machine. */
+/**
+ * The runtime that was asked for; `auto` is Docker if it answers, else processes of this machine. Never these
+ * for who asked for a runtime class of Docker: they want a higher wall, not none.
+ */
 export async function chooseRuntime(
-  config: { runtime: 'auto' | 'docker' | 'local' },
+  config: { runtime: 'auto' | 'docker' | 'local'; sandboxRuntime?: string | undefined },
   drivers: Drivers,
 ): Promise<ChosenRuntime> {
   if (config.runtime === 'local') return local(drivers, undefined)
@@ -22,7 +25,8 @@ export async function chooseRuntime(
   const probe = await driver.probe()
   if (probe.available) return { driver, probe, insteadOfDocker: undefined }
   await driver[Symbol.asyncDispose]()
-  if (config.runtime === 'docker') throw new AppError('unavailable', probe.reason)
+  if (config.runtime === 'docker' || config.sandboxRuntime !== undefined)
+    throw new AppError('unavailable', probe.reason)
   return local(drivers, probe.reason)
 }
 

@@ -14,6 +14,9 @@ import {
   type DriverFactory,
 } from './test-world.ts'
 
+/** Not by `stat`, which the gVisor of Debian 12 does not answer (docs/gvisor.md). */
+const MODE_AND_SUMS = 'find . -maxdepth 0 -printf %m && sha256sum data.bin link crlf ~/.note'
+
 type Driver = { factory: DriverFactory; crash: (workspaceId: WorkspaceId) => Promise<void> }
 
 /** Every driver runs this suite. Numbers refer to SPEC.md. `crash` ends a sandbox behind our back. */
@@ -112,15 +115,14 @@ export function testRuntimeDriver(name: string, { factory, crash }: Driver): voi
       await using agent = await agentOf(sandbox)
       await shell(agent, 'head -c 300000 /dev/urandom >data.bin; ln -s data.bin link; chmod 750 .')
       await shell(agent, 'echo hi >~/.note; printf "a\\r\\nb" >crlf')
-      const sums = await shell(agent, 'stat -c %a . && sha256sum data.bin link crlf ~/.note')
+      const sums = await shell(agent, MODE_AND_SUMS)
       await query(sandbox, spec, `create table t as select generate_series(1, 1000) as n`)
       await world.driver.stop(spec.workspaceId)
       for (const generation of [1, 2, 3]) {
         const now = { ...spec, generation }
         const again = await world.driver.start(now, ignoreStep, soon())
         await using later = await agentOf(again)
-        const same = 'stat -c %a . && sha256sum data.bin link crlf ~/.note'
-        expect(await shell(later, same)).toBe(sums)
+        expect(await shell(later, MODE_AND_SUMS)).toBe(sums)
         expect(await query(again, now, 'select sum(n)::int from t')).toEqual([[500_500]])
         if (generation === 2) await world.driver.destroy(spec.workspaceId)
       }

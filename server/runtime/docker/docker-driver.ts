@@ -37,6 +37,8 @@ export type DockerDriverDeps = {
   readonly log: Log
   /** Extra CAs for sandboxes; what this server trusts by its environment is the default. */
   readonly caFile?: string | undefined
+  /** The runtime class of what people's code reaches: a name that Docker knows. */
+  readonly sandboxRuntime?: string | undefined
   /** An IPv4 range of which every workspace gets a /28. */
   readonly networkPool?: string
   readonly engine?: Engine
@@ -49,6 +51,7 @@ const Info = z.object({
   MemoryLimit: z.boolean().default(true),
   PidsLimit: z.boolean().default(true),
   CpuCfsQuota: z.boolean().default(true),
+  Runtimes: z.record(z.string(), z.unknown()).default({}),
 })
 
 /** Sandboxes as pods of Docker containers on this host (docs/decisions/0004). */
@@ -78,9 +81,13 @@ export class DockerDriver implements RuntimeDriver {
       if (info.OSType !== 'linux') {
         return { available: false, reason: 'Docker runs Windows containers; switch it to Linux.' }
       }
+      const { sandboxRuntime: wanted } = this.#deps
+      if (wanted !== undefined && !(wanted in info.Runtimes)) {
+        return { available: false, reason: unknownRuntime(wanted, Object.keys(info.Runtimes)) }
+      }
       return {
         available: true,
-        detail: `Docker ${info.ServerVersion}`,
+        detail: `Docker ${info.ServerVersion}${wanted === undefined ? '' : ` with ${wanted}`}`,
         warnings: missingLimits(info),
       }
     } catch (error) {
@@ -206,13 +213,19 @@ export class DockerDriver implements RuntimeDriver {
     const agentDir = await bundleAgent(join(dataDir, 'agent'))
     const images = await prepareImages({ engine: this.#engine, dataDir, caFile }, onProgress)
     log.info({ ...images, agentDir }, 'docker runtime is ready')
-    this.#context = { images, agentDir, caBundle, hostCpus, openFiles: await openFilesLimit() }
+    const { sandboxRuntime } = this.#deps
+    const openFiles = await openFilesLimit()
+    this.#context = { images, agentDir, caBundle, hostCpus, openFiles, sandboxRuntime }
     return this.#context
   }
 
   async #info(): Promise<z.infer<typeof Info>> {
     return Info.parse(await this.#engine.call((docker) => docker.info()))
   }
+}
+
+function unknownRuntime(wanted: string, known: readonly string[]): string {
+  return `Docker knows no runtime “${wanted}”, only ${known.join(', ')}. Register it (docs/gvisor.md), or unset ATELIER_SANDBOX_RUNTIME.`
 }
 
 function missingLimits(info: z.infer<typeof Info>): string[] {

@@ -21,6 +21,8 @@ export type PodContext = {
   /** How many the machine has: Docker refuses to promise more. */
   readonly hostCpus: number
   readonly openFiles: number
+  /** Docker's runtime for the containers that people's code reaches; undefined: Docker's own choice. */
+  readonly sandboxRuntime?: string | undefined
 }
 export type Container = Omit<ContainerCreateOptions, 'name' | 'Labels'>
 
@@ -79,6 +81,7 @@ export function databaseContainer(
     StopSignal: 'SIGINT',
     HostConfig: {
       ...HARDENED,
+      ...runtimeClass(context),
       CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
       NetworkMode: `container:${netId}`,
       ReadonlyRootfs: true,
@@ -126,6 +129,7 @@ export function sandboxContainer(spec: SandboxSpec, context: PodContext, netId: 
     Env: [`ATELIER_AGENT_CONFIG=${JSON.stringify(agentConfig(spec, caBundle !== undefined))}`],
     HostConfig: {
       ...HARDENED,
+      ...runtimeClass(context),
       Init: true,
       CapAdd: [
         'CHOWN',
@@ -157,6 +161,10 @@ export function sandboxContainer(spec: SandboxSpec, context: PodContext, netId: 
       ],
     },
   }
+}
+
+function runtimeClass({ sandboxRuntime }: PodContext): { Runtime?: string } {
+  return sandboxRuntime === undefined ? {} : { Runtime: sandboxRuntime }
 }
 
 function agentConfig(spec: SandboxSpec, ca: boolean): z.input<typeof AgentConfig> {
