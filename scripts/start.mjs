@@ -8,6 +8,7 @@ import {
   projectEnv,
   projectNode,
   root,
+  serverEnv,
 } from './lib/setup.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -18,7 +19,7 @@ if (process.argv.includes('--dev')) {
   startForDevelopment()
 } else {
   buildClient()
-  become(projectNode(), ['server/main.ts'], { ...projectEnv(), NODE_ENV: 'production' })
+  become(projectNode(), ['server/main.ts'], serverEnv())
 }
 
 /** The client by Vite with hot reload, the server restarted as it changes. People open Vite's address. */

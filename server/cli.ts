@@ -1,5 +1,5 @@
-import { doctor } from './cli/doctor.ts'
-import { withAccounts } from './cli/with-accounts.ts'
+import { enableCompileCache } from 'node:module'
+import { compileCache } from './version.ts'
 
 const USAGE = `atelier: the command line of this installation
 
@@ -8,12 +8,14 @@ const USAGE = `atelier: the command line of this installation
   owner-link            prints a one-time link: become the owner, or add a passkey as the owner
   doctor                what was found, what is missing, and what that costs`
 
+// What is loaded after this comes out of the cache; so the rest is imported where it is needed.
+enableCompileCache(compileCache)
 const [command, ...rest] = process.argv.slice(2)
 process.exitCode = await run(command, rest)
 
 async function run(name: string | undefined, args: readonly string[]): Promise<number> {
   if (name === 'serve') return serve()
-  if (name === 'doctor') return doctor()
+  if (name === 'doctor') return (await import('./cli/doctor.ts')).doctor()
   if (name === 'owner-link') return printOwnerLink()
   if (name === 'token' && args[0] === 'create' && args[1]) return printToken(args[1])
   console.error(USAGE)
@@ -27,7 +29,8 @@ async function serve(): Promise<number> {
   return 0
 }
 
-function printOwnerLink(): Promise<number> {
+async function printOwnerLink(): Promise<number> {
+  const { withAccounts } = await import('./cli/with-accounts.ts')
   return withAccounts(async (accounts) => {
     const { url } = await accounts.createOwnerLink()
     console.log(url)
@@ -35,7 +38,8 @@ function printOwnerLink(): Promise<number> {
   })
 }
 
-function printToken(name: string): Promise<number> {
+async function printToken(name: string): Promise<number> {
+  const { withAccounts } = await import('./cli/with-accounts.ts')
   return withAccounts(async (accounts) => {
     const { token } = await accounts.createToken(await accounts.ensureOwner(), name)
     console.log(token)

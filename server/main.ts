@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { Accounts } from './accounts/accounts.ts'
 import { accountRoutes } from './accounts/routes.ts'
@@ -196,6 +197,8 @@ resources.use(
   ),
 )
 
+// Now, and not at the end: a server that is killed leaves it to the next one, too.
+flushCompileCache()
 await greet({ config, host, runtime, accounts })
 await workspaces.begin()
 // Images are built or found while people already look at the page; a start waits for them.

@@ -35,6 +35,15 @@ export function projectEnv() {
   return { ...process.env, PATH: `${binaries}:${process.env.PATH ?? ''}` }
 }
 
+/** For the server: what its sources compile to is kept, so that the next start is quicker, and lighter by the compiler. */
+export function serverEnv() {
+  return {
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/server'),
+    ...projectEnv(),
+    NODE_ENV: 'production',
+  }
+}
+
 /** Builds what the browser gets, unless nothing of it has changed. */
 export function buildClient() {
   const folders = ['client', 'shared', 'scripts/lib']

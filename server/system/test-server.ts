@@ -3,14 +3,13 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { checkout, compileCache } from '../version.ts'
 import { disksOf, KEEPER } from './remains.ts'
 import { TestPerson } from './test-person.ts'
 
-const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const run = promisify(execFile)
 const START_MS = 60_000
 const GONE_MS = 60_000
@@ -47,6 +46,7 @@ export class TestServer implements AsyncDisposable {
       ...process.env,
       ...env,
       NODE_ENV: 'production',
+      NODE_COMPILE_CACHE: compileCache,
       PORT: String(port),
       ATELIER_DATA: dataDir,
     }
