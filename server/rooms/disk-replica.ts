@@ -6,6 +6,7 @@ import {
   type Replayed,
 } from './document-replay.ts'
 import { diffTexts, distance } from './text-diff.ts'
+import { hashOf, writeTextFile, type TextFormat } from './text-file.ts'
 import { Y } from './y.ts'
 
 /** The update that says nothing. */
@@ -16,7 +17,8 @@ const NOTHING = new Uint8Array([0, 0])
  * edits against the text it was made on, and merges from here into the live copy like anybody's typing.
  */
 export class DiskReplica {
-  readonly #doc: Y.Doc
+  readonly #make: () => Y.Doc
+  #made: Y.Doc | undefined
   #hash: string | null
   #intents: OpenIntent[]
 
@@ -25,9 +27,14 @@ export class DiskReplica {
     knownHash,
     intents,
   }: Pick<Replayed, 'replica' | 'knownHash' | 'intents'>) {
-    this.#doc = replica
+    this.#make = replica
     this.#hash = knownHash
     this.#intents = [...intents]
+  }
+
+  /** Most files are found as they were left, and nobody asks what it was made of. */
+  get #doc(): Y.Doc {
+    return (this.#made ??= this.#make())
   }
 
   /** Of the file as last known; null before there was one. */
@@ -36,6 +43,11 @@ export class DiskReplica {
   }
   get text(): string {
     return textOf(this.#doc)
+  }
+  /** Whether this is the text of the file as last known. */
+  holds(text: string, format: TextFormat): boolean {
+    const bytes = () => writeTextFile(text, { text, format, endings: null })
+    return (format.eol !== 'mixed' && hashOf(bytes()) === this.#hash) || text === this.text
   }
   /** Writes whose end we have not seen. */
   get uncertain(): boolean {
@@ -97,7 +109,7 @@ export class DiskReplica {
   }
 
   close(): void {
-    this.#doc.destroy()
+    this.#made?.destroy()
   }
 
   #edit(text: string): void {

@@ -12,8 +12,8 @@ export type OpenIntent = { readonly seq: number; readonly hash: string; readonly
 
 export type Replayed = {
   readonly doc: Y.Doc
-  /** The document as the file last was known to hold it. */
-  readonly replica: Y.Doc
+  /** The document as the file last was known to hold it; made when first asked for. */
+  readonly replica: () => Y.Doc
   /** The hash of that file; null before the first seed. */
   readonly knownHash: string | null
   readonly intents: readonly OpenIntent[]
@@ -30,7 +30,9 @@ export function replay(stored: StoredDocument): Replayed {
   const doc = build([snapshot, ...changes(records, Infinity)])
   // A write that was done had everything of its time in it, the snapshot included.
   const base = done === undefined ? (replicaState ?? snapshot) : snapshot
-  const replica = build([base, ...changes(records, done ?? -1)])
+  const replica = once(() => build([base, ...changes(records, done ?? -1)]))
+  // Bytes of its own may be damaged where those that made the document are not.
+  if (base !== null && snapshot !== null && Buffer.compare(base, snapshot) !== 0) replica()
   const settledAt = records.findLastIndex(({ kind }) => kind === 'done' || kind === 'file')
   return {
     doc,
@@ -67,6 +69,11 @@ function build(updates: readonly (Uint8Array | null)[]): Y.Doc {
   }, 'replay')
   if (hasGap(doc)) throw damaged('a change in its history refers to one that is missing')
   return doc
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | undefined
+  return () => (made ??= { it: make() }).it
 }
 
 /** An empty document as all of ours are. */

@@ -78,7 +78,7 @@ export class FileBridge {
     this.#path = deps.path
     this.#format = deps.format
     this.#replica = new DiskReplica(deps.replayed)
-    if (textOf(deps.replayed.doc) !== this.#replica.text) this.#touches = 1
+    if (!this.#replica.holds(textOf(deps.replayed.doc), deps.format)) this.#touches = 1
   }
 
   get path(): string {
