@@ -28,6 +28,11 @@ const TRIALS: readonly Trial[] = [
     file: 'server/system/fuzz.test.ts',
     env: (seed) => ({ FUZZ_RUNS: '40000', FUZZ_SEED: String(seed) }),
   },
+  {
+    name: 'what a page reads, mutated',
+    file: 'client/fuzz.test.ts',
+    env: (seed) => ({ FUZZ_RUNS: '20000', FUZZ_SEED: String(seed) }),
+  },
   { name: 'a room, killed', file: 'server/rooms/kill.test.ts', env: () => ({ KILLS: '15' }) },
   { name: 'real files, git', file: 'server/rooms/real-files.test.ts', env: () => ({}) },
   {
@@ -71,7 +76,7 @@ for (let round = 0; Date.now() < until; round += 1) {
 }
 console.log()
 for (const [name, { rounds, failed }] of results) {
-  console.log(`${name.padEnd(24)} ${rounds} rounds, ${failed} failed`)
+  console.log(`${name.padEnd(28)} ${rounds} rounds, ${failed} failed`)
 }
 const total = [...results.values()]
 const ran = total.reduce((sum, { rounds }) => sum + rounds, 0)

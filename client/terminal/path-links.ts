@@ -19,9 +19,10 @@ const MOST_CHARS = 2_000
 
 /** What in a line of output looks like a file; whether it is one, only the workspace knows. */
 export function findPathLinks(text: string): PathLink[] {
-  const taken = [...text.matchAll(ADDRESS)].map(({ index, 0: all }) => [index, index + all.length])
+  const seen = text.slice(0, MOST_CHARS)
+  const taken = [...seen.matchAll(ADDRESS)].map(({ index, 0: all }) => [index, index + all.length])
   const found: PathLink[] = []
-  for (const match of text.slice(0, MOST_CHARS).matchAll(CANDIDATE)) {
+  for (const match of seen.matchAll(CANDIDATE)) {
     const link = linkOf(match)
     if (!link || taken.some(([from = 0, to = 0]) => link.start < to && link.end > from)) continue
     found.push(link)
