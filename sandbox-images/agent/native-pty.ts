@@ -108,7 +108,8 @@ export class NativePty {
 
   /** libuv takes one piece in a turn of its loop; in a flood a turn costs more than to draw the piece. */
   #readOn(onData: (bytes: Buffer) => void): void {
-    for (let piece = 1; piece < MOST_PIECES && !this.#stream.isPaused(); piece += 1) {
+    for (let piece = 1; piece < MOST_PIECES; piece += 1) {
+      if (this.#stream.isPaused() || this.#stream.destroyed) return
       const bytes = this.#readNow()
       if (!bytes) return
       onData(bytes)

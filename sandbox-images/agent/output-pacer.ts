@@ -4,10 +4,12 @@ import type { Turns } from './turns.ts'
 const BITE_BYTES = 64 * 1024
 /** What the one who reads fastest may owe before the program waits; less than makes a viewer stale. */
 const AHEAD_BYTES = 256 * 1024
-/** Read after a rest in which nobody took anything: eight rests, 0.64 s, until the fastest is left out, too. */
+/** Read after a rest in which nobody took anything. */
 const SIP_BYTES = 16 * 1024
 /** A pty that rests for 90 ms at a time lost nothing (notes/sandbox.md, finding 2). */
 const REST_MS = 80
+/** One after the other, 0.64 s; then the fastest reader stands still and is read past, until left out, too. */
+const MOST_RESTS = 8
 
 type Deps = {
   readonly turns: Turns
@@ -24,6 +26,8 @@ type Deps = {
 export class OutputPacer {
   readonly #deps: Deps
   #bite = 0
+  #isSip = false
+  #rests = 0
   #rest: NodeJS.Timeout | undefined
 
   constructor(deps: Deps) {
@@ -33,28 +37,38 @@ export class OutputPacer {
   /** So much was read just now. */
   took(bytes: number): void {
     this.#bite += bytes
-    if (this.#bite < BITE_BYTES / (1 + this.#deps.turns.length)) return
+    const { turns } = this.#deps
+    if (this.#bite < (this.#isSip ? SIP_BYTES : BITE_BYTES / (1 + turns.length))) return
     this.#bite = -Infinity
     this.#deps.pty.pause()
-    this.#deps.turns.join(() => {
-      if (this.#mayGoOn) return this.#goOn()
-      this.#rest = setTimeout(() => this.#goOn(BITE_BYTES - SIP_BYTES), REST_MS)
+    turns.join(() => {
+      if (this.#mayGoOn) this.#rests = 0
+      else if (this.#rests < MOST_RESTS) return this.#pause()
+      this.#goOn()
     })
   }
 
   /** Somebody has taken more, or is left out. */
   eased(): void {
-    if (this.#rest && this.#mayGoOn) this.#goOn()
+    if (!this.#rest || !this.#mayGoOn) return
+    this.#rests = 0
+    this.#goOn()
+  }
+
+  #pause(): void {
+    this.#rests += 1
+    this.#rest = setTimeout(() => this.#goOn(true), REST_MS)
   }
 
   get #mayGoOn(): boolean {
     return this.#deps.owed() < AHEAD_BYTES
   }
 
-  #goOn(bite = 0): void {
+  #goOn(isSip = false): void {
     clearTimeout(this.#rest)
     this.#rest = undefined
-    this.#bite = bite
+    this.#bite = 0
+    this.#isSip = isSip
     this.#deps.pty.resume()
   }
 }

@@ -58,7 +58,7 @@ export function findChromium() {
 
 function runtimes() {
   const asked = ['info', '--format', '{{range $name, $_ := .Runtimes}}{{$name}} {{end}}']
-  return has('docker') ? spawnSync('docker', asked).stdout.toString().split(' ') : []
+  return has('docker') ? (spawnSync('docker', asked).stdout?.toString() ?? '').split(' ') : []
 }
 
 export function has(name) {

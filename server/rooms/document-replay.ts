@@ -31,8 +31,9 @@ export function replay(stored: StoredDocument): Replayed {
   // A write that was done had everything of its time in it, the snapshot included.
   const base = done === undefined ? (replicaState ?? snapshot) : snapshot
   const replica = once(() => build([base, ...changes(records, done ?? -1)]))
-  // Bytes of its own may be damaged where those that made the document are not.
-  if (base !== null && snapshot !== null && Buffer.compare(base, snapshot) !== 0) replica()
+  // It may be damaged where the document is not, unless it is made of the first part of the same.
+  const own = base !== null && snapshot !== null && Buffer.compare(base, snapshot) !== 0
+  if (own || records.some(({ kind }) => kind === 'file')) replica()
   const settledAt = records.findLastIndex(({ kind }) => kind === 'done' || kind === 'file')
   return {
     doc,

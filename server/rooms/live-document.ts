@@ -29,6 +29,8 @@ export type LiveDocumentDeps = {
   readonly log: RoomsLog
   /** A change to send to everyone but `from`. */
   readonly onChange: (update: Uint8Array, from: unknown) => void
+  /** The file can be edited, maybe again. */
+  readonly onWritable: () => void
   readonly onDurable: (seq: number) => void
   readonly onRefused: RoomLogDeps['onRefused']
   readonly notify: (notice: RoomNotice) => void
@@ -111,7 +113,10 @@ export class LiveDocument {
       notify,
       log: this.log,
       apply: (update) => Y.applyUpdate(this.doc, update, FROM_DISK),
-      onReadOnly: (reason) => (this.#fileReadOnly = reason),
+      onReadOnly: (reason) => {
+        this.#fileReadOnly = reason
+        if (reason === null) this.#deps.onWritable()
+      },
       onFormat: (found) => void this.#noteFormat(found),
       onError: (error) => log.warn({ err: error, fileId }, 'save failed'),
     })

@@ -2,7 +2,6 @@ import { AppError, type ErrorCode } from '../../shared/errors.ts'
 import type { FileId, WorkspaceId } from '../../shared/ids.ts'
 import type { ReadOnlyReason, RoomNotice } from '../../shared/rooms.ts'
 import { toAppError } from '../http/kit.ts'
-import { ReadyFrame } from '../http/ready-frames.ts'
 import { AwarenessRegistry } from './awareness-registry.ts'
 import { Broadcaster } from './broadcaster.ts'
 import type { StoredDocument } from './doc-store.ts'
@@ -221,6 +220,7 @@ export class Room {
         this.#broadcaster.add(update, from)
         this.#deps.onEdit()
       },
+      onWritable: () => this.#askTheOthers(),
       onDurable: (seq) => {
         this.#open?.inbound.acknowledge(seq)
         this.#askTheOthers()
@@ -251,7 +251,8 @@ export class Room {
   #ask(session: Session, live: LiveDocument): void {
     if (session.asked || !session.canEdit || live.readOnly !== null) return
     session.asked = true
-    session.outbox.sendDocument(new ReadyFrame(step1Frame(Y.encodeStateVector(live.doc))))
+    // Not as a change of the document: one who lags behind is spared those.
+    session.outbox.send(step1Frame(Y.encodeStateVector(live.doc)))
   }
 
   /** Who came while nothing could be kept is asked once it can; they may not know by themselves that it does. */

@@ -39,4 +39,6 @@ it('[RX12] a runtime class that Docker does not know is never replaced by anothe
   const other = () => new DockerDriver({ ...place, sandboxRuntime })
   const asked = chooseRuntime({ runtime: 'auto', sandboxRuntime }, { docker: other, local })
   await expect(asked).rejects.toThrow('Docker knows no runtime “not-there”')
+  const both = chooseRuntime({ runtime: 'local', sandboxRuntime }, { docker: other, local })
+  await expect(both).rejects.toThrow('ATELIER_SANDBOX_RUNTIME is for Docker')
 })

@@ -20,6 +20,10 @@ export async function chooseRuntime(
   config: { runtime: 'auto' | 'docker' | 'local'; sandboxRuntime?: string | undefined },
   drivers: Drivers,
 ): Promise<ChosenRuntime> {
+  if (config.runtime === 'local' && config.sandboxRuntime !== undefined) {
+    const sentence = 'ATELIER_SANDBOX_RUNTIME is for Docker: unset it, or ATELIER_RUNTIME=local.'
+    throw new AppError('bad_input', sentence)
+  }
   if (config.runtime === 'local') return local(drivers, undefined)
   const driver = drivers.docker()
   const probe = await driver.probe()

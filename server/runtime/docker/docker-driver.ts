@@ -82,7 +82,7 @@ export class DockerDriver implements RuntimeDriver {
         return { available: false, reason: 'Docker runs Windows containers; switch it to Linux.' }
       }
       const { sandboxRuntime: wanted } = this.#deps
-      if (wanted !== undefined && !(wanted in info.Runtimes)) {
+      if (wanted !== undefined && !Object.hasOwn(info.Runtimes, wanted)) {
         return { available: false, reason: unknownRuntime(wanted, Object.keys(info.Runtimes)) }
       }
       return {
