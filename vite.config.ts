@@ -45,15 +45,7 @@ export default defineConfig({
     manifest: true,
     // Every browser that can run this can preload.
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        codeSplitting: { groups: chunkGroups },
-        // The entry names every chunk, and a hash cannot be compressed: seven characters, 42 bits, say enough.
-        entryFileNames: 'assets/[name]-[hash:7].js',
-        chunkFileNames: 'assets/[name]-[hash:7].js',
-        assetFileNames: 'assets/[name]-[hash:7][extname]',
-      },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
     // Monaco is one large chunk on purpose: it loads on its own and keeps its name between versions.
     chunkSizeWarningLimit: 4_000,
   },

@@ -99,7 +99,7 @@ describe.skipIf(noBrowser !== undefined)('a hostile day', () => {
   })
 
   step('[J174b] a palette that does not come takes no letters from the text', async (page) => {
-    const palette = /\/assets\/palette-[\w-]{7}\.js/
+    const palette = /\/assets\/palette-[\w-]{8}\.js/
     let asked = 0
     await page.route(palette, (route) => {
       asked += 1
