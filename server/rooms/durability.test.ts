@@ -276,34 +276,6 @@ it('[V3] while the store is down people are told, then refused; afterwards every
   expect(textOf(replay((await world.store.load(info.fileId))!).doc)).toBe('二一hello\n')
 })
 
-it('[D4] who comes back while nothing can be kept is asked for what they typed as soon as it can', async () => {
-  await using world = await memoryWorld({ timing: { storePatience: 100 } })
-  const info = await world.open()
-  const first = await world.join(info.room)
-  world.store.fault = () => 'before'
-  first.peer.type(0, '一')
-  first.exchange()
-  await until(() => world.rooms.find(info.fileId)?.readOnly === 'not_saving', 'no more edits')
-  first.peer.type(0, '二')
-  first.pair.deliverUp()
-  expect(first.pair.closed?.code).toBe(1013)
-  first.peer.disconnect()
-  // Stays, types nothing more, and is no client of ours that would come anew by itself.
-  const { pair, accepted } = world.knock(info.room, { query: 'x=1' })
-  await accepted
-  first.peer.connect(pair)
-  pair.deliverUp()
-  first.peer.receive()
-  expect(first.peer.durable.size).toBe(0)
-  world.store.fault = () => undefined
-  await until(() => {
-    pair.deliverUp()
-    first.peer.receive()
-    return first.peer.durable.size === 2
-  }, 'all acks')
-  expect(textOf(replay((await world.store.load(info.fileId))!).doc)).toBe('二一hello\n')
-})
-
 it('[D8] flush before a stop: what was typed is on disk when it returns', async () => {
   await using world = await testWorld({ timing: { saveDebounce: 60_000, saveMax: 60_000 } })
   await writeFile(join(world.root, 'a.txt'), 'hello\n')
