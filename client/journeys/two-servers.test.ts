@@ -52,10 +52,11 @@ describe.skipIf(noBrowser ?? noNginx)(`two servers behind nginx, on ${RUNTIME}`,
     '[J201] the server of their workspace is killed while both type; both go on, nothing is lost',
     async () => {
       const { owner, other } = await world.sidesOf(ada.workspaceId)
-      await bob.typeAt(FILE, { line: 1, text: ' just-before' })
+      // Each in a line of their own: what is on its way when the server dies may come between two letters.
+      await bob.typeAt(FILE, { line: 5, text: ' just-before' })
       await owner.stop('SIGKILL')
-      await ada.typeAt(FILE, { line: 1, text: ' ada-meanwhile' })
-      await bob.typeAt(FILE, { line: 1, text: ' bob-meanwhile' })
+      await ada.typeAt(FILE, { line: 3, text: ' ada-meanwhile' })
+      await bob.typeAt(FILE, { line: 7, text: ' bob-meanwhile' })
       for (const each of [ada, bob]) {
         for (const text of [' by-ada', ' just-before', ' ada-meanwhile', ' bob-meanwhile']) {
           await each.editorShows(FILE, text)
