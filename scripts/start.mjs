@@ -9,6 +9,7 @@ import {
   projectNode,
   root,
   serverEnv,
+  SERVER,
 } from './lib/setup.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -19,7 +20,7 @@ if (process.argv.includes('--dev')) {
   startForDevelopment()
 } else {
   buildClient()
-  become(projectNode(), ['server/main.ts'], serverEnv())
+  become(projectNode(), SERVER, serverEnv())
 }
 
 /** The client by Vite with hot reload, the server restarted as it changes. People open Vite's address. */
@@ -33,7 +34,7 @@ function startForDevelopment() {
     PREVIEW_BASE: process.env.PREVIEW_BASE ?? `localhost:${port}`,
   }
   const watched = ['server', 'shared'].map((folder) => `--watch-path=${join(root, folder)}`)
-  become(projectNode(), [...watched, 'server/main.ts'], env)
+  become(projectNode(), [...watched, ...SERVER], env)
   become(
     projectNode(),
     [join(root, 'node_modules/.bin/vite'), '--port', String(clientPort), '--strictPort'],

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { SERVER } from '../../scripts/lib/setup.mjs'
 import { checkout, compileCache } from '../version.ts'
 import { disksOf, KEEPER } from './remains.ts'
 import { TestPerson } from './test-person.ts'
@@ -93,7 +94,7 @@ export class TestServer implements AsyncDisposable {
   async start(env: NodeJS.ProcessEnv = {}): Promise<number> {
     const began = performance.now()
     this.#lines = []
-    const child = spawn(process.execPath, ['server/main.ts'], {
+    const child = spawn(process.execPath, SERVER, {
       cwd: checkout,
       env: { ...this.#env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
