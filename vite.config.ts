@@ -45,7 +45,7 @@ export default defineConfig({
     manifest: true,
     // Every browser that can run this can preload.
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } },
+    rolldownOptions: { output: { hashCharacters: 'hex', codeSplitting: { groups: chunkGroups } } },
     // Monaco is one large chunk on purpose: it loads on its own and keeps its name between versions.
     chunkSizeWarningLimit: 4_000,
   },

@@ -6,6 +6,7 @@ const MOST = 50
 export class FileHistory {
   #done: Done[] = []
   readonly #underWay = new Set<Promise<unknown>>()
+  #waiting: Promise<boolean> | undefined
 
   /** Whoever undoes meanwhile means this deed, which may add itself at its end. */
   async during<T>(act: () => Promise<T>): Promise<T> {
@@ -25,9 +26,17 @@ export class FileHistory {
     return () => void this.#undo(done)
   }
 
-  /** Undoes the latest, once what is under way is done; false when there is none. */
-  async undoLast(): Promise<boolean> {
-    await Promise.allSettled(this.#underWay)
+  /** Undoes the latest, once what is under way is done; false when there is none. Asked again meanwhile it is the same. */
+  undoLast(): Promise<boolean> {
+    if (this.#underWay.size === 0) return this.#undoLatest()
+    this.#waiting ??= Promise.allSettled(this.#underWay).then(() => {
+      this.#waiting = undefined
+      return this.#undoLatest()
+    })
+    return this.#waiting
+  }
+
+  async #undoLatest(): Promise<boolean> {
     const last = this.#done.at(-1)
     if (!last) return false
     await this.#undo(last)
