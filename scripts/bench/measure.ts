@@ -21,13 +21,21 @@ export async function cpuMs(pid: number): Promise<number> {
 
 /** The process of this program whose environment says so. */
 export async function findProcess(program: string, variable: string): Promise<number> {
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const args = await textOf(`/proc/${name}/cmdline`)
-    if (!args.split('\0').includes(program)) continue
-    if ((await textOf(`/proc/${name}/environ`)).split('\0').includes(variable)) return Number(name)
+  for (const pid of await processesWith(variable)) {
+    if ((await textOf(`/proc/${pid}/cmdline`)).split('\0').includes(program)) return pid
   }
   throw new Error(`No process of ${program} runs.`)
+}
+
+/** Every process whose environment says so. */
+export async function processesWith(variable: string): Promise<number[]> {
+  const found: number[] = []
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    if ((await textOf(`/proc/${name}/environ`)).split('\0').includes(variable))
+      found.push(Number(name))
+  }
+  return found
 }
 
 /** What the numbers were measured on, and how busy it was with other things. */

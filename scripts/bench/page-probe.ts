@@ -9,6 +9,14 @@ export type Load = {
   kilobytes: number
 }
 
+/** Where an editor's page shows its text, and which part of it has a word from when a person could type. */
+export type Screen = {
+  readonly lines: string
+  /** A picture of the text, which may come before the editor does. */
+  readonly picture?: string
+  readonly live: { readonly selector: string; readonly word: string }
+}
+
 type Probe = {
   readable?: number
   typeable?: number
@@ -20,42 +28,44 @@ type Probe = {
 const OVER = 'the page can be typed in'
 /** What is typed; the file to type in has none of it. */
 export const KEY = 'q'
+const PATIENCE_MS = 120_000
 type Probed = Window & { __probe: Probe }
 
 /**
  * Puts the stop-watch into every page to come: what it times is what a person could see. Readable is the
- * marker in the text on screen; typeable is that text in the editor and the word “Synced”. A key counts as
+ * marker in the text on screen; typeable is that text in the editor and the screen being live. A key counts as
  * shown after the frame that painted it: the editor draws in an animation frame, and the first task after a
  * change of its lines runs when that frame is out. (Asked in an animation frame of our own, which comes
  * before the editor's, every key would seem one frame later than it is.)
  */
-export async function installProbe(page: Page, marker: string): Promise<void> {
+export async function installProbe(page: Page, marker: string, screen: Screen): Promise<void> {
   await page.addInitScript(
-    ([wanted, key, over]) => {
+    ([wanted, key, over, { lines, picture, live }]) => {
       const probe: Probe = { pressed: [], shown: [] }
       ;(window as unknown as Probed).__probe = probe
       const absolute = () => performance.timeOrigin + performance.now()
+      const textOf = (selector: string) => document.querySelector(selector)?.textContent ?? ''
       const look = (): void => {
-        const text = document.querySelector('.view-lines')?.textContent ?? ''
-        const shown = text.length > 0 ? text : (document.querySelector('pre')?.textContent ?? '')
+        const text = textOf(lines)
+        const shown = text.length > 0 || picture === undefined ? text : textOf(picture)
         if (shown.includes(wanted)) probe.readable ??= performance.now()
-        const synced = document.querySelector('footer')?.textContent?.includes('Synced')
-        if (!text.includes(wanted) || !synced) return void requestAnimationFrame(look)
+        const typeable = text.includes(wanted) && textOf(live.selector).includes(live.word)
+        if (!typeable) return void requestAnimationFrame(look)
         probe.typeable = performance.now()
         console.debug(over)
         watchLines()
       }
       const count = (): void => {
-        const text = document.querySelector('.view-lines')?.textContent ?? ''
+        const text = textOf(lines)
         while (probe.shown.length < text.split(key).length - 1) probe.shown.push(absolute())
       }
       const watchLines = (): void => {
-        const lines = document.querySelector('.view-lines')
-        if (!lines) throw new Error('The editor has no lines.')
+        const watched = document.querySelector(lines)
+        if (!watched) throw new Error('The editor has no lines.')
         const painted = new MessageChannel()
         painted.port1.onmessage = count
         const told = { childList: true, characterData: true, subtree: true }
-        new MutationObserver(() => painted.port2.postMessage('')).observe(lines, told)
+        new MutationObserver(() => painted.port2.postMessage('')).observe(watched, told)
       }
       requestAnimationFrame(look)
       addEventListener(
@@ -64,7 +74,7 @@ export async function installProbe(page: Page, marker: string): Promise<void> {
         true,
       )
     },
-    [marker, KEY, OVER] as const,
+    [marker, KEY, OVER, screen] as const,
   )
 }
 
@@ -79,10 +89,9 @@ export async function timeLoad(page: Page, address: string): Promise<Load> {
   wire.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength))
   const over = page.waitForEvent('console', {
     predicate: (message) => message.text() === OVER,
-    timeout: 60_000,
+    timeout: PATIENCE_MS,
   })
-  await page.goto(address, { waitUntil: 'commit' })
-  await over
+  await Promise.all([page.goto(address, { waitUntil: 'commit' }), over])
   const kilobytes = bytes / 1024
   await wire.detach()
   return page.evaluate((kb) => {

@@ -4,7 +4,7 @@ import { runLoad } from './load-process.ts'
 import { cpuMs, table } from './measure.ts'
 import type { PreviewOrders, PreviewResult, Way } from './preview-load.ts'
 import { previewWorld } from './preview-world.ts'
-import { startCodeServer, startNginx, type Proxy } from './proxies.ts'
+import { startCodeServerProxy, startNginx, type Proxy } from './proxies.ts'
 import { median, ROUNDS, within, type Row } from './rows.ts'
 
 const LOAD = new URL('preview-load.ts', import.meta.url)
@@ -46,7 +46,7 @@ export async function benchPreview(): Promise<Row[]> {
   ]
   for (const [name, open] of [
     ['nginx', () => startNginx(appPort)],
-    ['code-server', startCodeServer],
+    ['code-server', startCodeServerProxy],
   ] as const) {
     const proxy = await orWhyNot(name, open)
     if (proxy) contenders.push(contender(name, resources.use(proxy).wayTo(appPort)))
