@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { buildClient } from '../lib/setup.mjs'
 import { BenchServer } from './bench-server.ts'
 import { benchCold } from './cold.ts'
 import { benchCreate } from './create.ts'
@@ -55,6 +56,7 @@ if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}: ${Object.keys(BENCHES).join(', ')}.`)
   process.exit(2)
 }
+buildClient()
 const begun = { at: new Date().toISOString(), on: machine() }
 console.log(`${begun.at}  ${begun.on}`)
 const rows: Row[] = []
