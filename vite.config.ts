@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { aliases } from './scripts/lib/aliases.ts'
 import { chunkGroups } from './scripts/lib/chunk-groups.ts'
 import { offlinePlan } from './scripts/lib/offline-plan.ts'
+import { patientLanguages } from './scripts/lib/patient-languages.ts'
 import { precompress } from './scripts/lib/precompress.ts'
 import { slimDockview } from './scripts/lib/slim-dockview.ts'
 import { slimQuery } from './scripts/lib/slim-query.ts'
@@ -25,6 +26,7 @@ export default defineConfig({
     slimReact(),
     slimQuery(),
     slimDockview(),
+    patientLanguages(),
     wordFiles(),
     offlinePlan(),
     precompress(),

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { api } from './api.ts'
 import { App } from './app.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { patiently } from './patiently.ts'
 import { createQueryClient } from './query-client.ts'
 import { startTheme } from './theme.ts'
 import { Toasts } from './toasts.tsx'
@@ -31,7 +32,11 @@ export function start(): void {
   // Once the page stands: what it needs now comes first.
   if (import.meta.env.PROD) {
     window.addEventListener('load', () => {
-      void import('../offline/install.ts').then(({ installOffline }) => installOffline())
+      void patiently(() => import('../offline/install.ts')).then(
+        ({ installOffline }) => installOffline(),
+        // The next visit tries again.
+        () => {},
+      )
     })
   }
 }

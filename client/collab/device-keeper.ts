@@ -1,4 +1,5 @@
 import type { Keeper } from './room-client.ts'
+import { LastWords } from './last-words.ts'
 import { IndexeddbPersistence, type Y } from './y.ts'
 
 /** Storage that does not answer must not keep a file from opening. */
@@ -7,6 +8,7 @@ const PATIENCE_MS = 2_000
 /** Keeps a document in this browser. Where there is no storage, edits live as long as the tab. */
 export function keepOnDevice(name: string, doc: Y.Doc): Keeper {
   const kept = new IndexeddbPersistence(name, doc)
+  const words = new LastWords({ name, doc, origin: kept })
   const storage: Promise<unknown> = kept._db
   const patience = Promise.withResolvers<void>()
   const timer = setTimeout(patience.resolve, PATIENCE_MS)
@@ -19,7 +21,13 @@ export function keepOnDevice(name: string, doc: Y.Doc): Keeper {
   return {
     origin: kept,
     whenLoaded,
-    destroy: () => void kept.destroy().catch(nothing),
-    clear: () => void kept.clearData().catch(nothing),
+    destroy: () => {
+      words.stop()
+      kept.destroy().catch(nothing)
+    },
+    clear: () => {
+      words.stop()
+      kept.clearData().catch(nothing)
+    },
   }
 }

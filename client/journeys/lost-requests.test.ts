@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { TestServer } from '../../server/system/test-server.ts'
+import { TestServer, eventually } from '../../server/system/test-server.ts'
 import { Person, launchBrowser, noBrowser } from './browser.ts'
 import { Ide } from './ide.ts'
 
@@ -30,6 +30,9 @@ describe.skipIf(noBrowser !== undefined)('requests that get lost', () => {
       await ide.terminals.shows('from-42')
       await ide.say('All here.')
       await ide.reads('All here.')
+      await eventually(async () => (await coloursOf(ada.page)) > 1)
+      // The editor's worker is not asked for again: what it checks is off then, and it says so as an event.
+      expect(ada.complaints.filter((one) => one !== ': Event')).toEqual([])
     } catch (error) {
       await ada.photograph('lost-requests')
       throw error
@@ -56,6 +59,13 @@ async function loseFirstRequests(page: Page, address: string): Promise<string[]>
     return route.abort('connectionreset')
   })
   return lost
+}
+
+/** In how many colours the words of the editor are. */
+async function coloursOf(page: Page): Promise<number> {
+  const words = page.locator('.view-line span span')
+  const classes = await words.evaluateAll((spans) => spans.map(({ className }) => className))
+  return new Set(classes.filter((name) => name.startsWith('mtk'))).size
 }
 
 /** The styles that hold on this page. */

@@ -54,15 +54,33 @@ describe.skipIf(noBrowser !== undefined)('the server is gone, the work goes on',
     await ide.syncSays(/Offline|Reconnecting/)
   })
 
+  step('[J142] another reload loses nothing', async (page) => {
+    await reload(page)
+    await ide.openFile(FILE)
+    await ide.editorShows(FILE, ' while away')
+  })
+
   step(
-    '[J142] another reload loses nothing, and the server gets it when it is back',
+    '[J142b] what the device’s storage had no time to take is there after a reload, and the server gets all when it is back',
     async (page) => {
+      await page.evaluate(() => {
+        // Every edit is asked about, none is taken.
+        IDBObjectStore.prototype.add = function () {
+          return this.count() as unknown as IDBRequest<IDBValidKey>
+        }
+      })
+      await ide.typeAt(FILE, { line: 3, text: ' at the last moment' })
       await reload(page)
       await ide.openFile(FILE)
-      await ide.editorShows(FILE, ' while away')
+      await ide.editorShows(FILE, ' at the last moment')
+      await reload(page)
+      await ide.openFile(FILE)
+      await ide.editorShows(FILE, ' at the last moment')
       await server.start()
       await ide.syncSays(/Synced/)
-      await eventually(async () => (await onDisk(server, ide.workspaceId)).includes(' while away'))
+      for (const words of [' while away', ' at the last moment']) {
+        await eventually(async () => (await onDisk(server, ide.workspaceId)).includes(words))
+      }
     },
   )
 

@@ -1,4 +1,5 @@
 import type { Extension } from '@codemirror/state'
+import { patiently } from '../app/patiently.ts'
 
 type Load = () => Promise<Extension>
 
@@ -26,7 +27,8 @@ const GRAMMARS: Readonly<Record<string, Load>> = {
 /** The grammar for a name of `languageOf`; without one, or when it cannot be fetched, text stays plain. */
 export async function touchLanguage(language: string): Promise<Extension> {
   try {
-    return (await GRAMMARS[language]?.()) ?? []
+    const load = GRAMMARS[language]
+    return load ? await patiently(load) : []
   } catch {
     return []
   }
