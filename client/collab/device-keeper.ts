@@ -12,7 +12,7 @@ export function keepOnDevice(name: string, doc: Y.Doc): Keeper {
   const storage: Promise<unknown> = kept._db
   const patience = Promise.withResolvers<void>()
   const timer = setTimeout(patience.resolve, PATIENCE_MS)
-  const loaded = Promise.all([storage, kept.whenSynced])
+  const loaded = Promise.all([storage, kept.whenSynced.then(() => words.loaded())])
   const whenLoaded = Promise.race([loaded, patience.promise])
     // A private window says no: nothing is kept, and that is all.
     .catch(() => undefined)

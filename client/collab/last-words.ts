@@ -4,19 +4,23 @@ import { Y } from './y.ts'
 const PREFIX = 'atelier-last-words:'
 /** By then the device's storage has taken an edit, or takes none. */
 const RECENT_MS = 10_000
+/** A browser gives a site 5 MB there, for everything. */
+const MOST_LETTERS = 1024 * 1024
 
 /** What Yjs says of a change: the change, whose it is, where, and in which transaction. */
 type Told = [update: Uint8Array, origin: unknown, doc: Y.Doc, by: Y.Transaction]
 
 /**
- * The device's storage takes a while for each edit, and what it has not taken when the page goes is lost. So what
- * was typed in the last seconds is left in the moment of going, where a word is kept as soon as it is said, and
- * taken up by the next page with this document. Twice is once: they are updates.
+ * The device's storage takes a while for each edit, and what it has not taken when the page goes is lost. So if
+ * somebody typed in the last seconds, all that came since the document was read from it is also left in the
+ * moment of going, where a word is kept as soon as it is said, and taken up by the next page with this document.
+ * All of it: edits that refer to lost ones would never be let in.
  */
 export class LastWords {
   readonly #doc: Y.Doc
   readonly #key: string
-  #recent: { at: number; update: Uint8Array }[] = []
+  #stored: Uint8Array | undefined
+  #typedAt = -Infinity
 
   /** Brings what an earlier page left into the document, as from `origin`. */
   constructor({ name, doc, origin }: { name: string; doc: Y.Doc; origin: unknown }) {
@@ -25,6 +29,11 @@ export class LastWords {
     for (const update of takeAll(`${PREFIX}${name}:`)) this.#takeUp(update, origin)
     doc.on('update', this.#typed)
     addEventListener('pagehide', this.#leave)
+  }
+
+  /** What is here now lies in the device's storage. Of what was taken up nobody knows yet. */
+  loaded(): void {
+    if (this.#typedAt === -Infinity) this.#stored = Y.encodeStateVector(this.#doc)
   }
 
   /** From here on nothing is left. */
@@ -36,28 +45,22 @@ export class LastWords {
   #takeUp(update: Uint8Array, origin: unknown): void {
     try {
       Y.applyUpdate(this.#doc, update, origin)
-      this.#remember(update)
+      this.#typedAt = performance.now()
     } catch {
       // Whoever wrote that did not mean this document.
     }
   }
 
-  readonly #typed = (...[update, , , { local }]: Told): void => {
-    if (local) this.#remember(update)
-  }
-
-  #remember(update: Uint8Array): void {
-    const at = performance.now()
-    this.#recent = this.#recent.filter((one) => one.at > at - RECENT_MS)
-    this.#recent.push({ at, update })
+  readonly #typed = (...[, , , { local }]: Told): void => {
+    if (local) this.#typedAt = performance.now()
   }
 
   readonly #leave = (): void => {
-    const since = performance.now() - RECENT_MS
-    const updates = this.#recent.filter(({ at }) => at > since).map(({ update }) => update)
-    if (updates.length === 0) return
+    if (performance.now() - this.#typedAt > RECENT_MS) return
+    const text = toBase64(Y.encodeStateAsUpdate(this.#doc, this.#stored))
+    if (text.length > MOST_LETTERS) return
     try {
-      localStorage.setItem(this.#key, toBase64(Y.mergeUpdates(updates)))
+      localStorage.setItem(this.#key, text)
     } catch {
       // No storage, or no room in it.
     }

@@ -61,7 +61,7 @@ describe.skipIf(noBrowser !== undefined)('the server is gone, the work goes on',
   })
 
   step(
-    '[J142b] what the device’s storage had no time to take is there after a reload, and the server gets all when it is back',
+    '[J142b] [CC14] what the device’s storage had no time to take is there after a reload, and the server gets all when it is back',
     async (page) => {
       await page.evaluate(() => {
         // Every edit is asked about, none is taken.
@@ -69,16 +69,18 @@ describe.skipIf(noBrowser !== undefined)('the server is gone, the work goes on',
           return this.count() as unknown as IDBRequest<IDBValidKey>
         }
       })
+      await ide.typeAt(FILE, { line: 3, text: ' long before' })
+      await page.waitForTimeout(11_000)
       await ide.typeAt(FILE, { line: 3, text: ' at the last moment' })
       await reload(page)
       await ide.openFile(FILE)
-      await ide.editorShows(FILE, ' at the last moment')
+      await ide.editorShows(FILE, ' long before at the last moment')
       await reload(page)
       await ide.openFile(FILE)
-      await ide.editorShows(FILE, ' at the last moment')
+      await ide.editorShows(FILE, ' long before at the last moment')
       await server.start()
       await ide.syncSays(/Synced/)
-      for (const words of [' while away', ' at the last moment']) {
+      for (const words of [' while away', ' long before at the last moment']) {
         await eventually(async () => (await onDisk(server, ide.workspaceId)).includes(words))
       }
     },
