@@ -11,7 +11,7 @@ type Change = { readonly update: Uint8Array; readonly from: unknown }
 const MERGE_AT_ONCE = 50
 /** With more senders than this in one window, everyone gets everything: it is idempotent. */
 const SENDERS_APART = 4
-/** From this load of the process on, changes wait for company; at rest they gain nothing by it. */
+/** From this load of the process on, changes wait for company where there is some; at rest they gain nothing by it. */
 const WINDOWS = [
   { load: 0.85, ms: 33 },
   { load: 0.65, ms: 8 },
@@ -27,6 +27,7 @@ export class Broadcaster {
   #scheduled = false
   #timer: NodeJS.Timeout | undefined
   #closed = false
+  #lastAt = -Infinity
 
   readonly #load: () => number
 
@@ -38,9 +39,12 @@ export class Broadcaster {
   /** `from` is left out when it is a receiver. */
   add(update: Uint8Array, from: unknown): void {
     this.#queue.push({ update, from })
+    const now = performance.now()
+    const sinceLast = now - this.#lastAt
+    this.#lastAt = now
     if (this.#scheduled || this.#closed) return
     this.#scheduled = true
-    const windowMs = this.#windowMs()
+    const windowMs = this.#windowMs(sinceLast)
     if (windowMs === 0) setImmediate(() => this.flush())
     else this.#timer = setTimeout(() => this.flush(), windowMs)
   }
@@ -67,9 +71,11 @@ export class Broadcaster {
     this.#queue = []
   }
 
-  #windowMs(): number {
+  /** None where the last change is longer ago than that: waiting would be in vain, and a small room pay for it. */
+  #windowMs(sinceLast: number): number {
     const load = this.#load()
-    return WINDOWS.find((window) => load >= window.load)?.ms ?? 0
+    const ms = WINDOWS.find((window) => load >= window.load)?.ms ?? 0
+    return sinceLast < ms ? ms : 0
   }
 }
 

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { planned } from '../store/planned.ts'
 import type { Database } from '../store/schema.ts'
 import type { Append, AppendOutcome } from './log-record.ts'
 
@@ -45,7 +46,7 @@ function statement(batches: readonly Append[]) {
   const records = batches.flatMap((batch) =>
     batch.records.map((record) => ({ ...record, fileId: batch.fileId })),
   )
-  return sql<Row>`
+  return sql<Row>`${planned('append')}
     with batch as (
       select * from unnest(
         ${batches.map((b) => b.workspaceId)}::uuid[], ${batches.map((b) => b.epoch)}::bigint[],

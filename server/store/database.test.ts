@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { planned } from './planned.ts'
 import { testDatabase } from './test-database.ts'
 
 it('[ST1] a test database is migrated, its own, and keeps moments whatever the time zone', async () => {
@@ -23,6 +24,23 @@ it('[ST2] bigint comes as string, jsonb parsed', async () => {
   const { rows } =
     await sql`select 9007199254740993::bigint as big, '{"a":[1]}'::jsonb as doc`.execute(t.db)
   expect(rows).toEqual([{ big: '9007199254740993', doc: { a: [1] } }])
+})
+
+it('[ST18] a marked statement is planned once per connection, whatever its values', async () => {
+  await using t = await testDatabase()
+  await t.db.connection().execute(async (connection) => {
+    for (const n of [1, 2, 3]) {
+      const { rows } = await sql`${planned('test_twice')} select ${n}::int * 2 as twice`.execute(
+        connection,
+      )
+      expect(rows).toEqual([{ twice: n * 2 }])
+    }
+    const { rows } =
+      await sql`select name, (generic_plans + custom_plans)::int as runs from pg_prepared_statements`.execute(
+        connection,
+      )
+    expect(rows).toEqual([{ name: 'test_twice', runs: 3 }])
+  })
 })
 
 it('[ST16] a connection that breaks under its holder fails what it does, and never the process', async () => {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { heedPlanned } from './planned.ts'
 import type { Database } from './schema.ts'
 
 const lost = new WeakSet<Error>()
@@ -17,5 +18,6 @@ export function openDatabase(where: string | pg.PoolConfig): Kysely<Database> {
   pool.on('error', () => undefined)
   // The same while somebody holds it: what they ask fails with this very error, in whatever words.
   pool.on('connect', (client) => client.on('error', (error) => lost.add(error)))
+  pool.on('connect', heedPlanned)
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
