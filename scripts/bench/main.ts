@@ -15,6 +15,7 @@ import { benchPreview } from './preview.ts'
 import { benchRank } from './rank.ts'
 import { targetTable, writeTable, type Row } from './rows.ts'
 import { SCENARIOS } from './scenarios.ts'
+import { benchReconnect } from './reconnect.ts'
 import { benchSockets } from './sockets.ts'
 import { benchTerminal } from './terminal.ts'
 import { benchTree } from './tree.ts'
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   ...Object.fromEntries(
     Object.entries(SCENARIOS).map(([name, scenario]) => [name, () => benchPeers(scenario)]),
   ),
+  reconnect: onServer(benchReconnect),
   idle: benchIdle,
   cold: benchCold,
   terminal: benchTerminal,
