@@ -1,5 +1,5 @@
 import type { FileEntry } from '../../shared/files.ts'
-import { entryAt, type FolderState, isFolder, type TreeView } from './file-tree.ts'
+import { entryAt, foldersFirst, type FolderState, isFolder, type TreeView } from './file-tree.ts'
 import { join, nameOf, parentOf } from './paths.ts'
 
 /** What is being named in the tree: something new, or something that gets another name. */
@@ -27,14 +27,14 @@ export function rowsOf(view: TreeView, { draft, uploading }: Extra): readonly Ro
     if (!state) return
     if (draft && draft.kind !== 'rename' && draft.folder === folder)
       rows.push(plainRow({ kind: 'new', path: join(folder, '\0new'), level }))
+    const coming = uploadRows(view, { folder, level, uploading })
+    let next = coming.shift()
     for (const row of entryRows(state, level)) {
+      for (; next && foldersFirst(next.entry, row.entry) < 0; next = coming.shift()) rows.push(next)
       rows.push(row)
       if (row.folder && view.expanded.has(row.path)) walk(row.path, level + 1)
     }
-    for (const path of uploading) {
-      if (parentOf(path) === folder && !entryAt(view, path))
-        rows.push(plainRow({ kind: 'upload', path, level }))
-    }
+    if (next) rows.push(next, ...coming)
     if (state.more > 0)
       rows.push(plainRow({ kind: 'more', path: join(folder, '\0more'), level, of: state.more }))
     if (state.status === 'failed' && folder !== '')
@@ -57,6 +57,17 @@ function entryRows({ entries, more }: FolderState, level: number): readonly Row[
   })
   known.set(entries, rows)
   return rows
+}
+
+/** What is on its way into a folder, where it will be: a row that jumped when it came would be missed by a click. */
+function uploadRows(
+  view: TreeView,
+  { folder, level, uploading }: { folder: string; level: number; uploading: readonly string[] },
+): Row[] {
+  return uploading
+    .filter((path) => parentOf(path) === folder && !entryAt(view, path))
+    .map((path) => plainRow({ kind: 'upload', path, level }))
+    .toSorted((a, b) => foldersFirst(a.entry, b.entry))
 }
 
 type Plain = Pick<Row, 'kind' | 'path' | 'level'> & { of?: number }

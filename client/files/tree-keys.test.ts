@@ -53,10 +53,10 @@ it('[FT8] a row stays the same object while its folder does', () => {
   expect(after.at(-1)).toBe(before.at(-1))
 })
 
-it('[FT9] something new has its row first in its folder, what is uploaded has one until it is there', () => {
+it('[FT9] something new has its row first in its folder, what is uploaded has one where it will be', () => {
   const draft = { kind: 'file', folder: 'src' } as const
   const rows = rowsOf(viewOf(PATHS, ['src']), { draft, uploading: ['src/new', 'src/b.ts', 'top'] })
-  expect(pathsOf(rows)).toEqual(['lib', 'src', 'src/?new', 'src/b.ts', 'src/new', 'z.md', 'top'])
+  expect(pathsOf(rows)).toEqual(['lib', 'src', 'src/?new', 'src/b.ts', 'src/new', 'top', 'z.md'])
 })
 
 it('[FT10] what is said of a file in a closed folder is said at the folder', () => {

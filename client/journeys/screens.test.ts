@@ -116,7 +116,8 @@ describe.skipIf(noBrowser !== undefined)('every screen, as a person meets it', (
       const upload = page.getByLabel('Files to upload')
       const picture = { name: 'ä dot %41.png', mimeType: 'image/png', buffer: DOT }
       await upload.setInputFiles(picture)
-      await file(page, picture.name).dblclick()
+      const there = page.locator('[role="treeitem"][aria-posinset]', { hasText: picture.name })
+      await there.dblclick()
       await page.getByText('5 × 5').waitFor()
       await upload.setInputFiles(picture)
       const question = page.getByRole('dialog', { name: `Replace “${picture.name}”?` })
