@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { until } from '../../server/people/test-workspace.ts'
+import { silentServer } from './test-silent-server.ts'
 import { testHouse, type Watcher } from './test-house.ts'
 
 let house: Awaited<ReturnType<typeof testHouse>>
@@ -153,4 +154,34 @@ it('[TC9] a terminal that is gone is said to be, and not asked for again', async
   expect(nobody.client.view().line).toMatchObject({ final: true })
   await sleep(500)
   expect(nobody.sockets).toHaveLength(1)
+})
+
+it('[TC12] what is dialled again is lost until its screen is there; what is typed meanwhile waits for it', async () => {
+  const { ada } = await joined()
+  await using silent = await silentServer()
+  ada.detour = silent.dial
+  ada.sockets.at(-1)?.terminate()
+  await that('a line that says nothing', () => silent.lines() > 0)
+  expect(ada.client.view().line).toMatchObject({ status: 'lost', final: false })
+  ada.type('echo kept-$((1+1))')
+  ada.type('\r')
+  ada.detour = undefined
+  silent.hangUp()
+  await ada.shows('\nkept-2')
+  expect(ada.text().match(/^kept-2$/gm)).toHaveLength(1)
+  expect(ada.client.view()).toMatchObject({ unsent: false, line: { status: 'open' } })
+})
+
+it('[TC12] what is too much to wait is not sent, and said not to be until somebody types', async () => {
+  const { ada } = await joined()
+  ada.sockets.at(-1)?.terminate()
+  await that('the loss', () => ada.client.view().line.status === 'lost')
+  ada.type(`echo ${'x'.repeat(5_000)}\r`)
+  expect(ada.client.view().unsent).toBe(true)
+  await ada.open()
+  expect(ada.client.view().unsent).toBe(true)
+  ada.type('echo on-$((1+1))\r')
+  await ada.shows('on-2')
+  expect(ada.client.view().unsent).toBe(false)
+  expect(ada.text()).not.toContain('xxx')
 })

@@ -2,6 +2,7 @@ import { parseJson } from '../../shared/parse.ts'
 import { TerminalDown, type TerminalUp } from '../../shared/terminals.ts'
 import { type LineSocket, isPermanent } from '../collab/room-line.ts'
 import { t } from '../words/words.ts'
+import { HeldKeys } from './held-keys.ts'
 import { InputPacer } from './input-pacer.ts'
 
 /** What draws the bytes. `write` calls back when they are parsed. */
@@ -21,7 +22,7 @@ export type TerminalClientDeps = {
 export type TerminalView = {
   readonly line:
     | { status: 'connecting' | 'open' }
-    /** `final`: it is not tried again by itself. */
+    /** Until a snapshot came anew. `final`: it is not tried again by itself. */
     | { status: 'lost'; reason: string; final: boolean }
   /** Input from here counts. */
   readonly writable: boolean
@@ -33,6 +34,8 @@ export type TerminalView = {
   readonly typist: string | null
   /** Lines that came while the line was down; null when nothing is to be told. */
   readonly away: number | null
+  /** Something typed while the line was down is not sent. */
+  readonly unsent: boolean
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null
 }
 
@@ -59,6 +62,7 @@ export class TerminalClient implements Disposable {
     title: null,
     typist: null,
     away: null,
+    unsent: false,
     exit: null,
   }
   #socket: LineSocket | undefined
@@ -80,6 +84,9 @@ export class TerminalClient implements Disposable {
   #wasLost = false
   #disposed = false
   readonly #input: InputPacer
+  readonly #held: HeldKeys
+  /** As the latest snapshot said. */
+  #mayType = false
 
   constructor(deps: TerminalClientDeps) {
     this.#deps = deps
@@ -88,6 +95,7 @@ export class TerminalClient implements Disposable {
       buffered: () => this.#socket?.bufferedAmount ?? 0,
       wait: deps.wait,
     })
+    this.#held = new HeldKeys({ wait: deps.wait, gaveUp: () => this.#show({ unsent: true }) })
     this.#connect()
   }
 
@@ -98,14 +106,17 @@ export class TerminalClient implements Disposable {
   }
 
   /**
-   * What was typed or pasted. Without the right to type, nothing happens; more than a terminal takes
-   * throws `too_large`.
+   * What was typed or pasted. While the line is down a little of it waits; more, or for longer, is
+   * `unsent`. Without the right to type, nothing happens; more than a terminal takes throws `too_large`.
    */
   input(data: Uint8Array<ArrayBuffer>): void {
-    if (!this.#view.writable || this.#socket?.readyState !== OPEN) return
+    const { line, away, unsent } = this.#view
+    if (!this.#mayType || (line.status === 'lost' && line.final)) return
+    const open = line.status === 'open' && this.#socket?.readyState === OPEN
+    if (!open) return this.#held.push(data)
     this.#input.push(data)
     // Who works here has seen it.
-    if (this.#view.away !== null) this.seenAway()
+    if (away !== null || unsent) this.seenNews()
   }
 
   /** How large this window is; it counts when it owns the size, or claims it. */
@@ -114,9 +125,10 @@ export class TerminalClient implements Disposable {
     this.#send({ type: 'resize', ...size, ...(claim && { claim }) })
   }
 
-  seenAway(): void {
+  /** What came or did not go while the line was down is told no longer. */
+  seenNews(): void {
     this.#cancelAway?.()
-    this.#show({ away: null })
+    this.#show({ away: null, unsent: false })
   }
 
   takeSize(): void {
@@ -132,6 +144,7 @@ export class TerminalClient implements Disposable {
     this.#cancelRetry?.()
     this.#cancelTypist?.()
     this.#cancelAway?.()
+    this.#held[Symbol.dispose]()
     this.#hangUp()
   }
 
@@ -164,7 +177,9 @@ export class TerminalClient implements Disposable {
     }
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#heard(data)
     socket.onclose = ({ code, reason }) => this.#closed(code, reason)
-    if (this.#view.line.status !== 'connecting') this.#show({ line: { status: 'connecting' } })
+    // A lost line that is dialled again is still lost: only its snapshot shows that it is back.
+    const { line } = this.#view
+    if (line.status === 'lost' && line.final) this.#show({ line: { status: 'connecting' } })
   }
 
   #heard(data: unknown): void {
@@ -211,8 +226,10 @@ export class TerminalClient implements Disposable {
 
   #begin(frame: Extract<TerminalDown, { type: 'snapshot' }>): void {
     const away = this.#missed(frame.lines)
+    const typed = this.#held.take()
     this.#wasLost = false
     this.#lines = frame.lines
+    this.#mayType = frame.writable
     this.#attempts = 0
     this.#viewer = frame.viewer
     this.#epoch += 1
@@ -225,8 +242,10 @@ export class TerminalClient implements Disposable {
       writable: frame.writable,
       size: pick(frame),
       away,
+      unsent: this.#view.unsent || (typed.length > 0 && !frame.writable),
       exit: null,
     })
+    if (frame.writable) for (const bytes of typed) this.#input.push(bytes)
   }
 
   #sized(frame: Extract<TerminalDown, { type: 'size' }>): void {
@@ -271,6 +290,7 @@ export class TerminalClient implements Disposable {
   #closed(code: number, reason: string): void {
     this.#hangUp()
     if (!isPermanent(code)) return this.#lost(reason || t('The connection was lost.'))
+    this.#held.take()
     const why = reason || t('This terminal is closed.')
     this.#show({ line: { status: 'lost', reason: why, final: true }, writable: false })
   }

@@ -14,13 +14,7 @@ export function TerminalNotices({ session }: { session: TerminalSession }): Reac
   const sizer = useSizer(view)
   if (view.line.status === 'lost') {
     return (
-      <Notice
-        text={
-          view.line.final
-            ? view.line.reason
-            : t('{reason} Reconnecting…', { reason: view.line.reason })
-        }
-      >
+      <Notice text={view.line.final ? view.line.reason : trying(view.line.reason, view.unsent)}>
         <Button size="small" onClick={() => client.retryNow()}>
           {view.line.final ? t('Try again') : t('Try now')}
         </Button>
@@ -38,10 +32,11 @@ export function TerminalNotices({ session }: { session: TerminalSession }): Reac
       </Notice>
     )
   }
-  if (view.away !== null) {
+  if (view.unsent || view.away !== null) {
+    const text = view.unsent ? t('What you typed meanwhile was not sent.') : missed(view.away ?? 0)
     return (
-      <Notice text={missed(view.away)}>
-        <IconButton label={t('Dismiss')} icon={X} onClick={() => client.seenAway()} />
+      <Notice text={text}>
+        <IconButton label={t('Dismiss')} icon={X} onClick={() => client.seenNews()} />
       </Notice>
     )
   }
@@ -67,6 +62,12 @@ function useSizer({ owner }: TerminalView): string | undefined {
   if (!owner || owner.mine) return undefined
   if (owner.userId === me.id) return t('another window of yours')
   return present.find(({ person }) => person.id === owner.userId)?.person.name ?? t('somebody else')
+}
+
+function trying(reason: string, unsent: boolean): string {
+  return unsent
+    ? t('{reason} Reconnecting… What you type is not sent.', { reason })
+    : t('{reason} Reconnecting…', { reason })
 }
 
 function ending({ code, signal }: NonNullable<TerminalView['exit']>): string {

@@ -42,7 +42,7 @@ export async function testHouse() {
   }
 }
 
-type NodeSocket = LineSocket & {
+export type NodeSocket = LineSocket & {
   on(event: 'error', listener: () => void): void
   terminate(): void
 }
@@ -57,13 +57,15 @@ export class Watcher implements Disposable {
   readonly client: TerminalClient
   readonly sockets: NodeSocket[] = []
   readonly sent: (string | Uint8Array)[] = []
+  /** Where the next lines go instead. */
+  detour: (() => NodeSocket) | undefined
 
   constructor(dial: () => NodeSocket) {
     this.client = new TerminalClient({
       screen: new OrderedScreen(this.terminal),
       wait,
       random: () => 0,
-      dial: () => this.#tapped(dial()),
+      dial: () => this.#tapped((this.detour ?? dial)()),
     })
     // As in the page: xterm answers questions by itself, through the same event as keys.
     this.terminal.onData((text) => this.type(text))

@@ -1705,6 +1705,9 @@ export const DE: Catalogue = {
   '{percent} % uploaded': '{percent} % hochgeladen',
   '{range}, and there are more': '{range}, und es gibt weitere',
   '{reason} Reconnecting…': '{reason} Verbindet neu…',
+  '{reason} Reconnecting… What you type is not sent.':
+    '{reason} Verbindet neu… Was du tippst, wird nicht gesendet.',
+  'What you typed meanwhile was not sent.': 'Was du inzwischen getippt hast, wurde nicht gesendet.',
   '{reason} Your latest edits are only here, and could not be put beside the file{cause}.':
     '{reason} Deine letzten Änderungen sind nur hier und konnten nicht neben der Datei abgelegt werden{cause}.',
   '{rows} changed': '{rows} geändert',

@@ -1583,6 +1583,9 @@ export const ZH_CN: Catalogue = {
   '{percent} % uploaded': '已上传 {percent}%',
   '{range}, and there are more': '{range}，还有更多',
   '{reason} Reconnecting…': '{reason}正在重新连接…',
+  '{reason} Reconnecting… What you type is not sent.':
+    '{reason}正在重新连接… 你输入的内容不会发送。',
+  'What you typed meanwhile was not sent.': '你在此期间输入的内容没有发送。',
   '{reason} Your latest edits are only here, and could not be put beside the file{cause}.':
     '{reason}你最近的编辑仅保留在这里，未能保存到该文件旁边{cause}。',
   '{rows} changed': '已更改 {rows}',
