@@ -4,8 +4,9 @@ import type pg from 'pg'
 const MARK = /^\/\* planned: ([a-z_]+) \*\//
 
 /**
- * Put at the very beginning of a statement that runs all the time: each connection prepares it once, under this
- * name, of which there is one in the program, and Postgres soon keeps its plan (its docs: PREPARE, plan_cache_mode). Name the columns it answers with: `*` may change under a plan.
+ * Put at the very beginning of a statement that runs all the time: each connection prepares it once, under
+ * this name, of which there is one in the program, and Postgres soon keeps its plan (its manual: PREPARE).
+ * Name the columns it answers with: `*` may change under a plan.
  */
 export function planned(name: string): RawBuilder<unknown> {
   return sql.raw(`/* planned: ${name} */`)
