@@ -4,9 +4,10 @@ import type { ReadOnlyReason, RoomNotice } from '../../shared/rooms.ts'
 import type { AgentFiles } from '../agent/agent.ts'
 import { DiskReplica } from './disk-replica.ts'
 import { textOf, type OpenIntent, type Replayed } from './document-replay.ts'
+import { FileTurns } from './file-turns.ts'
 import { doneOf, noData } from './log-record.ts'
 import type { RoomLog } from './room-log.ts'
-import { later, type Timing } from './timing.ts'
+import type { Timing } from './timing.ts'
 import {
   countLines,
   hashOf,
@@ -63,21 +64,22 @@ export class FileBridge {
   #format: TextFormat
   #inode: string | undefined
   #disk: Disk = { kind: 'unknown' }
-  #tail: Promise<unknown> = Promise.resolve()
-  #lookQueued = false
+  readonly #turns: FileTurns
   #touches = 0
   #saved = 0
-  #saveTimer: NodeJS.Timeout | undefined
-  #saveBy = 0
-  #lookTimer: NodeJS.Timeout | undefined
-  #failures = 0
-  #stopped = false
 
   constructor(deps: BridgeDeps) {
     this.#deps = deps
     this.#path = deps.path
     this.#format = deps.format
     this.#replica = new DiskReplica(deps.replayed)
+    this.#turns = new FileTurns({
+      timing: deps.timing,
+      look: () => this.#look(),
+      save: () => this.#save(),
+      dirty: () => this.dirty,
+      onFailed: (error, failures) => this.#failed(error, failures),
+    })
     if (!this.#replica.holds(textOf(deps.replayed.doc), deps.format)) this.#touches = 1
   }
 
@@ -103,32 +105,25 @@ export class FileBridge {
 
   /** Looks at the file for the first time: seeds a new document, finishes what a crash left. */
   start(): Promise<void> {
-    return this.#inTurn(() => this.#look())
+    return this.#turns.run(() => this.#look())
   }
 
   /** Something may have happened to the file. */
   hint(): void {
-    if (this.#lookQueued || this.#stopped) return
-    this.#lookQueued = true
-    void this.#attempt(async () => {
-      this.#lookQueued = false
-      await this.#look()
-    })
+    this.#turns.look()
   }
 
   /** The sandbox went away or came back. */
   agentChanged(): void {
     this.#disk = { kind: 'unknown' }
-    this.#failures = 0
-    if (this.#deps.files() === undefined) return
-    this.hint()
-    if (this.dirty) this.#saveSoon()
+    this.#turns.forgive()
+    if (this.#deps.files() !== undefined) this.#turns.lookAndSave()
   }
 
   /** The live copy was edited. */
   touched(): void {
     this.#touches += 1
-    this.#saveSoon()
+    this.#turns.saveSoon()
   }
 
   /** The file is known to have moved. */
@@ -147,75 +142,32 @@ export class FileBridge {
   /** Resolves when what was typed so far is on disk, or cannot be now. */
   async flush(): Promise<void> {
     for (let round = 0; round < 3 && this.dirty; round += 1) {
-      await this.#attempt(() => this.#save())
+      await this.#turns.attempt(() => this.#save())
       if (this.#disk.kind !== 'present') return
     }
   }
 
   /** Runs between looks and saves, with the replica's state. */
   exclusively<T>(task: (replica: DiskReplica) => Promise<T>): Promise<T> {
-    return this.#inTurn(() => task(this.#replica))
+    return this.#turns.run(() => task(this.#replica))
   }
 
   stop(): void {
-    this.#stopped = true
-    clearTimeout(this.#saveTimer)
-    clearTimeout(this.#lookTimer)
+    this.#turns.stop()
     this.#replica.close()
   }
 
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#tail.then(task)
-    this.#tail = run.catch(() => undefined)
-    return run
-  }
-
-  /** Failures end in another try, not in an error. */
-  #attempt(task: () => Promise<void>): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#stopped) return
-      try {
-        await task()
-        this.#failures = 0
-      } catch (error) {
-        if (!this.#stopped) this.#failed(error)
-      }
-    })
-  }
-
-  #failed(error: unknown): void {
+  #failed(error: unknown, failures: number): boolean {
     this.#disk = { kind: 'unknown' }
-    this.#failures += 1
-    if (this.#failures === 1) this.#deps.onError(error)
+    if (failures === 1) this.#deps.onError(error)
     const reason = error instanceof AppError ? error.message : 'The file could not be written.'
     if (this.dirty) this.#deps.notify({ type: 'unsaved', reason })
-    if (this.#deps.files() === undefined) return
-    this.#lookLater(Math.min(this.#deps.timing.retryMax, 100 * 2 ** this.#failures))
-  }
-
-  #lookLater(ms: number): void {
-    clearTimeout(this.#lookTimer)
-    this.#lookTimer = later(ms, () => {
-      this.hint()
-      if (this.dirty) this.#saveSoon()
-    })
-  }
-
-  #saveSoon(): void {
-    if (this.#stopped) return
-    const { saveDebounce, saveMax } = this.#deps.timing
-    const now = performance.now()
-    if (this.#saveTimer === undefined) this.#saveBy = now + saveMax
-    clearTimeout(this.#saveTimer)
-    this.#saveTimer = later(Math.max(0, Math.min(saveDebounce, this.#saveBy - now)), () => {
-      this.#saveTimer = undefined
-      void this.#attempt(() => this.#save())
-    })
+    return this.#deps.files() !== undefined
   }
 
   async #look(): Promise<void> {
     const files = this.#deps.files()
-    if (files === undefined || this.#stopped) return void (this.#disk = { kind: 'unknown' })
+    if (files === undefined || this.#turns.stopped) return void (this.#disk = { kind: 'unknown' })
     const stat = await files.stat(this.#path)
     if (stat === undefined) return this.#absent()
     if (stat.kind === 'directory' || stat.kind === 'other') return this.#cannot('not_text')
@@ -247,7 +199,7 @@ export class FileBridge {
     if (first && countLines(file.text) > LIMITS.liveFileLines) return this.#cannot('too_large')
     if (this.#disk.kind === 'unreadable') this.#deps.onReadOnly(null)
     this.#present(file)
-    if (this.dirty) this.#saveSoon()
+    if (this.dirty) this.#turns.saveSoon()
     if (hash === this.#replica.hash) return
     const own = this.#replica.intentOf(hash)
     if (own !== undefined) return this.#confirm(own)
@@ -284,7 +236,7 @@ export class FileBridge {
   }
 
   async #save(): Promise<void> {
-    if (!this.dirty || this.#stopped) return
+    if (!this.dirty || this.#turns.stopped) return
     if (this.#disk.kind === 'unknown') await this.#look()
     const files = this.#deps.files()
     const { hash: expected } = this.#replica
@@ -330,7 +282,7 @@ export class FileBridge {
   async #conflict(intent: OpenIntent): Promise<void> {
     this.#replica.withdraw(intent)
     await this.#look()
-    this.#saveSoon()
+    this.#turns.saveSoon()
   }
 
   async #noteInode(files: AgentFiles): Promise<void> {
@@ -344,7 +296,7 @@ export class FileBridge {
     if (this.#disk.kind === 'orphaned') return
     if (this.#disk.kind !== 'missing') {
       this.#disk = { kind: 'missing', since: performance.now() }
-      return this.#lookLater(absentRecheck)
+      return this.#turns.lookIn(absentRecheck)
     }
     if (performance.now() - this.#disk.since < absentRecheck * 0.9) return
     if (await this.#followed()) return

@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely'
 import type { WebSocket } from 'ws'
 import type { Person } from '../../shared/accounts.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { FileChange } from '../../shared/files.ts'
 import type { FileId, WorkspaceId } from '../../shared/ids.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { can, type Role } from '../../shared/roles.ts'
@@ -24,16 +23,15 @@ import type { DocStore, LeaseStore } from './doc-store.ts'
 import { EarlyFrames } from './early-frames.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { loopLoad } from './loop-load.ts'
-import { LogWriter } from './log-writer.ts'
+import { OpenRooms } from './open-rooms.ts'
 import { Outbox } from './outbox.ts'
+import { isWithin } from './paths.ts'
 import { PostgresDocStore } from './postgres-doc-store.ts'
 import { PostgresLeases } from './postgres-leases.ts'
 import { readRoomName } from './room-name.ts'
-import { Room } from './room.ts'
+import type { Room } from './room.ts'
 import { Session } from './session.ts'
 import { TIMING, within, type Timing } from './timing.ts'
-import { TokenBucket } from './token-bucket.ts'
-import { WorkspaceWatches } from './workspace-watches.ts'
 
 export type RoomsLog = Record<'info' | 'warn' | 'error', (fields: object, phrase: string) => void>
 
@@ -57,36 +55,33 @@ export type RoomsDeps = {
   readonly leases?: LeaseStore
 }
 
-const TOUCH_MS = 30_000
-
 /** Every open document of this process. */
 export class Rooms implements AsyncDisposable {
   readonly #deps: RoomsDeps
   readonly #timing: Timing
   readonly #store: DocStore
-  readonly #writer: LogWriter
   readonly #leases: LeaseKeeper
-  readonly #rooms = new Map<FileId, Room>()
-  readonly #watches: WorkspaceWatches
-  readonly #touched = new Map<WorkspaceId, number>()
+  readonly #rooms: OpenRooms
   /** Goes up with every change of a role: what was decided before it is asked again. */
   #roleChanges = 0
-  readonly #loads: TokenBucket
   readonly #subscriptions: Unsubscribe[]
-  #draining = false
 
   constructor(deps: RoomsDeps) {
     this.#deps = deps
     this.#timing = { ...TIMING, ...deps.timing }
     this.#store = deps.store ?? new PostgresDocStore(deps.db)
-    this.#writer = new LogWriter({ store: this.#store, timing: this.#timing })
     this.#leases = deps.keeper ?? this.#ownLeases()
-    this.#watches = new WorkspaceWatches({
-      sandboxes: deps.sandboxes,
-      clock: deps.clock,
-      onChanges: (id, changes) => this.#hint(id, changes),
+    const { sandboxes, clock, log, load = loopLoad, compactAfter = COMPACT_AFTER } = deps
+    this.#rooms = new OpenRooms({
+      sandboxes,
+      clock,
+      log,
+      load,
+      compactAfter,
+      store: this.#store,
+      leases: this.#leases,
+      timing: this.#timing,
     })
-    this.#loads = new TokenBucket({ rate: 50, burst: 300, clock: deps.clock })
     this.#subscriptions = [
       deps.access.onChange((change) => this.#roleChanged(change)),
       deps.sandboxes.onAgent((id, agent) => this.#agentChanged(id, agent)),
@@ -96,11 +91,11 @@ export class Rooms implements AsyncDisposable {
 
   /** Makes the document of a file, if it has none, and says where its room is. */
   async openRoom(caller: Caller, workspaceId: WorkspaceId, path: string): Promise<RoomInfo> {
-    this.#refuseWhileDraining()
+    this.#rooms.refuseWhileDraining()
     const role = await this.#deps.access.require(caller.userId, workspaceId, 'read')
     const known = await this.#store.find(workspaceId, path)
     const { fileId } = known ?? (await this.#make(workspaceId, path))
-    const room = await this.#open(workspaceId, fileId)
+    const room = await this.#rooms.open(workspaceId, fileId)
     // A file that went away has no room to open, unless it holds edits that are nowhere else.
     if (room.bridge.orphaned && !room.bridge.dirty) {
       throw new AppError('not_found', 'There is no such file.')
@@ -120,14 +115,14 @@ export class Rooms implements AsyncDisposable {
   /** A connection to a room. What it sends while the room opens waits for it. */
   async accept(socket: WebSocket, request: SocketRequest): Promise<void> {
     const early = new EarlyFrames(socket)
-    this.#refuseWhileDraining()
+    this.#rooms.refuseWhileDraining()
     const { workspaceId, fileId, generation } = readRoomName(request.params)
     const { userId } = request.caller
     const { access } = this.#deps
     let asked = this.#roleChanges
     let role = await access.require(userId, workspaceId, 'read')
     const person = await this.#personOf(workspaceId, request.caller)
-    const room = await this.#open(workspaceId, fileId)
+    const room = await this.#rooms.open(workspaceId, fileId)
     if (room.generation !== generation) {
       throw new AppError('gone', 'This document was begun again. Open the file once more.')
     }
@@ -142,16 +137,16 @@ export class Rooms implements AsyncDisposable {
 
   /** After it, every document of the workspace is on disk, or durable and marked as not on disk. */
   async flush(workspaceId: WorkspaceId): Promise<void> {
-    await this.#flushAll(this.#in(workspaceId))
+    await this.#flushAll(this.#rooms.in(workspaceId))
   }
 
   /** The files area moved a file or a folder: documents go with it. */
   async fileMoved(workspaceId: WorkspaceId, from: string, to: string): Promise<void> {
-    const replaced = this.#in(workspaceId).filter(
-      ({ path }) => path !== undefined && isWithin(path, to) && !isWithin(path, from),
-    )
+    const replaced = this.#rooms
+      .in(workspaceId)
+      .filter(({ path }) => path !== undefined && isWithin(path, to) && !isWithin(path, from))
     for (const { fileId, path } of await this.#store.moveTree(workspaceId, { from, to })) {
-      const room = this.#rooms.get(fileId)
+      const room = this.#rooms.find(fileId)
       if (room?.path !== undefined && room.path !== path) room.bridge.moved(path)
     }
     for (const room of replaced) room.close('not_found', 'Another file took the place of this one.')
@@ -159,21 +154,21 @@ export class Rooms implements AsyncDisposable {
 
   /** The files area deleted a file or a folder. Documents stay until it is certain that nobody needs them. */
   fileRemoved(workspaceId: WorkspaceId, path: string): void {
-    for (const room of this.#in(workspaceId)) {
+    for (const room of this.#rooms.in(workspaceId)) {
       if (room.path !== undefined && isWithin(room.path, path)) room.bridge.removed()
     }
   }
 
   /** Takes nobody in any more, saves everything, then hangs up with "restarting". */
   async drain(): Promise<void> {
-    this.#draining = true
+    this.#rooms.drain()
     for (const off of this.#subscriptions) off()
-    const rooms = Array.from(this.#rooms.values())
+    const rooms = this.#rooms.all()
     // Frames that come from now on are not looked at, so none is acknowledged and lost.
     for (const room of rooms) for (const { socket } of room.sessions) socket.pause()
     await this.#flushAll(rooms)
     for (const room of rooms) room.close('restarting', 'The server restarts.')
-    this.#watches.close()
+    this.#rooms.close()
     if (!this.#deps.keeper) await this.#leases.close()
   }
 
@@ -183,16 +178,16 @@ export class Rooms implements AsyncDisposable {
 
   /** Lets go of everything as it is, as after losing the process; for tests of what survives that. */
   abandon(): void {
-    this.#draining = true
+    this.#rooms.drain()
     for (const off of this.#subscriptions) off()
-    this.#watches.close()
+    this.#rooms.close()
     this.#leases.abandon()
-    for (const room of this.#rooms.values()) room.close('restarting', 'gone')
+    for (const room of this.#rooms.all()) room.close('restarting', 'gone')
   }
 
   /** The open room of a file, for those who look in from inside. */
   find(fileId: FileId): Room | undefined {
-    return this.#rooms.get(fileId)
+    return this.#rooms.find(fileId)
   }
 
   #ownLeases(): LeaseKeeper {
@@ -214,47 +209,6 @@ export class Rooms implements AsyncDisposable {
     return this.#store.create(workspaceId, path)
   }
 
-  /** The room of a document, ready. It is in the map from the first look-up, so it loads once. */
-  async #open(workspaceId: WorkspaceId, fileId: FileId): Promise<Room> {
-    const room = this.#rooms.get(fileId) ?? this.#create(workspaceId, fileId)
-    if (room.workspaceId !== workspaceId) {
-      throw new AppError('not_found', 'There is no such document.')
-    }
-    await room.ready
-    room.linger()
-    return room
-  }
-
-  #create(workspaceId: WorkspaceId, fileId: FileId): Room {
-    this.#refuseWhileDraining()
-    this.#loads.take(1)
-    if (this.#loads.overdrawn) throw new AppError('rate_limited', 'Too many documents at once.')
-    const { log } = this.#deps
-    const files = () => this.#deps.sandboxes.findAgent(workspaceId)?.files
-    this.#watches.watch(workspaceId)
-    const room = new Room({
-      workspaceId,
-      fileId,
-      files,
-      log,
-      store: this.#store,
-      writer: this.#writer,
-      timing: this.#timing,
-      load: this.#deps.load ?? loopLoad,
-      compactAfter: this.#deps.compactAfter ?? COMPACT_AFTER,
-      epoch: () => this.#leases.epoch(workspaceId),
-      findMoved: (file) => this.#watches.findMoved(workspaceId, file),
-      rebind: (path) => this.#rebind({ workspaceId, fileId, path }),
-      onEdit: () => this.#touch(workspaceId),
-      onLeaseLost: (epoch) => this.#leases.lost(workspaceId, epoch),
-      onClosed: (closed) => {
-        if (this.#rooms.get(fileId) === closed) this.#rooms.delete(fileId)
-      },
-    })
-    this.#rooms.set(fileId, room)
-    return room
-  }
-
   #join(
     guest: { room: Room; socket: WebSocket; person: Person; role: Role; extensions: boolean },
     early: EarlyFrames,
@@ -274,16 +228,6 @@ export class Rooms implements AsyncDisposable {
     early.release((bytes) => room.receive(session, bytes))
   }
 
-  /** The path is free for it, or what is there is a document that nobody uses. */
-  async #rebind(to: { workspaceId: WorkspaceId; fileId: FileId; path: string }): Promise<boolean> {
-    const there = await this.#store.find(to.workspaceId, to.path)
-    if (there !== undefined && there.fileId !== to.fileId) {
-      if (there.dirty || this.#rooms.has(there.fileId)) return false
-      await this.#store.markDeleted(there.fileId)
-    }
-    return this.#store.move(to.fileId, to.path)
-  }
-
   async #personOf(workspaceId: WorkspaceId, { userId, name }: Caller): Promise<Person> {
     const [person] = await this.#deps.people.inWorkspace(workspaceId, [userId])
     return person ?? { id: userId, name, slot: 0 }
@@ -291,7 +235,7 @@ export class Rooms implements AsyncDisposable {
 
   #roleChanged({ workspaceId, userId, role }: RoleChange): void {
     this.#roleChanges += 1
-    for (const room of this.#in(workspaceId)) {
+    for (const room of this.#rooms.in(workspaceId)) {
       for (const session of room.sessions) {
         if (session.person.id !== userId || session.role === role) continue
         if (role === undefined) session.close('forbidden', 'You are no longer in this workspace.')
@@ -301,10 +245,7 @@ export class Rooms implements AsyncDisposable {
   }
 
   #agentChanged(workspaceId: WorkspaceId, agent: Agent | undefined): void {
-    this.#watches.forget(workspaceId)
-    const rooms = this.#in(workspaceId)
-    if (rooms.length > 0) this.#watches.watch(workspaceId)
-    for (const room of rooms) if (room.path !== undefined) room.bridge.agentChanged()
+    this.#rooms.agentChanged(workspaceId)
     if (agent !== undefined) void this.#saveWhatIsLeft(workspaceId)
   }
 
@@ -312,32 +253,15 @@ export class Rooms implements AsyncDisposable {
   async #saveWhatIsLeft(workspaceId: WorkspaceId): Promise<void> {
     try {
       for (const fileId of await this.#store.dirty(workspaceId)) {
-        await this.#open(workspaceId, fileId)
+        await this.#rooms.open(workspaceId, fileId)
       }
     } catch (error) {
       this.#deps.log.warn({ err: error, workspaceId }, 'unsaved documents could not be opened')
     }
   }
 
-  #hint(workspaceId: WorkspaceId, changes: readonly FileChange[]): void {
-    for (const room of this.#in(workspaceId)) {
-      const { path } = room
-      if (path !== undefined && changes.some((change) => isWithin(path, change.path))) {
-        room.bridge.hint()
-      }
-    }
-  }
-
-  #touch(workspaceId: WorkspaceId): void {
-    const now = this.#deps.clock.now()
-    // A clock that was set back must not make an hour of edits look like none.
-    if (Math.abs(now - (this.#touched.get(workspaceId) ?? 0)) < TOUCH_MS) return
-    this.#touched.set(workspaceId, now)
-    this.#deps.sandboxes.touch(workspaceId)
-  }
-
   #closeAll(workspaceId: WorkspaceId): void {
-    for (const room of this.#in(workspaceId)) {
+    for (const room of this.#rooms.in(workspaceId)) {
       room.close('restarting', 'Another server took over this workspace.')
     }
   }
@@ -350,17 +274,4 @@ export class Rooms implements AsyncDisposable {
       }
     }
   }
-
-  #in(workspaceId: WorkspaceId): Room[] {
-    return Array.from(this.#rooms.values()).filter((room) => room.workspaceId === workspaceId)
-  }
-
-  #refuseWhileDraining(): void {
-    if (this.#draining) throw new AppError('restarting', 'The server restarts.')
-  }
-}
-
-/** Whether a path is a folder's, or that very one. The root contains everything. */
-function isWithin(path: string, folder: string): boolean {
-  return folder === '' || path === folder || path.startsWith(`${folder}/`)
 }
