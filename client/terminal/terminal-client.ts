@@ -2,8 +2,10 @@ import { parseJson } from '../../shared/parse.ts'
 import { TerminalDown, type TerminalUp } from '../../shared/terminals.ts'
 import { type LineSocket, isPermanent } from '../collab/room-line.ts'
 import { t } from '../words/words.ts'
+import { DrawnReport } from './drawn-report.ts'
 import { HeldKeys } from './held-keys.ts'
 import { InputPacer } from './input-pacer.ts'
+import { MissedLines } from './missed-lines.ts'
 
 /** What draws the bytes. `write` calls back when they are parsed. */
 export interface Screen {
@@ -41,14 +43,10 @@ export type TerminalView = {
 
 const FIRST_MS = 200
 const MOST_MS = 5_000
-/** Parsed bytes are reported this often; the server resyncs a viewer who falls 384 KiB behind. */
-const ACK_BYTES = 64 * 1024
-const ACK_MS = 100
 const NONSENSE_MS = 2_000
 const OPEN = 1
 const TYPING_MS = 2_000
 const AWAY_MS = 10_000
-const LINE_END = 0x0a
 
 /** One viewer of one terminal: what came is drawn in order, and what was drawn is reported. */
 export class TerminalClient implements Disposable {
@@ -69,22 +67,18 @@ export class TerminalClient implements Disposable {
   #viewer = ''
   /** The next binary frame is the screen of a snapshot. */
   #awaitsScreen = false
-  #parsed = 0
-  #reported = 0
   /** Bytes of an older snapshot may still be in the parser when a newer one comes. */
   #epoch = 0
-  #cancelAck: (() => void) | undefined
   #cancelRetry: (() => void) | undefined
   #cancelTypist: (() => void) | undefined
   #cancelAway: (() => void) | undefined
-  /** Line ends until now, as the agent counts them; undefined before the first snapshot. */
-  #lines: number | undefined
   #attempts = 0
   #window: { cols: number; rows: number } | undefined
-  #wasLost = false
   #disposed = false
   readonly #input: InputPacer
   readonly #held: HeldKeys
+  readonly #drawn: DrawnReport
+  readonly #missed = new MissedLines()
   /** As the latest snapshot said. */
   #mayType = false
 
@@ -96,6 +90,10 @@ export class TerminalClient implements Disposable {
       wait: deps.wait,
     })
     this.#held = new HeldKeys({ wait: deps.wait, gaveUp: () => this.#show({ unsent: true }) })
+    this.#drawn = new DrawnReport({
+      wait: deps.wait,
+      report: (offset) => this.#send({ type: 'ack', offset }),
+    })
     this.#connect()
   }
 
@@ -156,8 +154,7 @@ export class TerminalClient implements Disposable {
   }
 
   #hangUp(): void {
-    this.#cancelAck?.()
-    this.#cancelAck = undefined
+    this.#drawn.stop()
     this.#input.clear()
     const socket = this.#socket
     this.#socket = undefined
@@ -214,27 +211,16 @@ export class TerminalClient implements Disposable {
     this.#cancelTypist = this.#deps.wait(TYPING_MS, () => this.#show({ typist: null }))
   }
 
-  /** What was missed is told after a line that broke, not after a screen that was only drawn anew. */
-  #missed(lines: number): number | null {
-    const before = this.#lines
-    const missed = before === undefined ? 0 : lines - before
-    this.#cancelAway?.()
-    if (!this.#wasLost || missed <= 0) return null
-    this.#cancelAway = this.#deps.wait(AWAY_MS, () => this.#show({ away: null }))
-    return missed
-  }
-
   #begin(frame: Extract<TerminalDown, { type: 'snapshot' }>): void {
-    const away = this.#missed(frame.lines)
+    const away = this.#missed.seenAgain(frame.lines)
+    this.#cancelAway?.()
+    if (away !== null) this.#cancelAway = this.#deps.wait(AWAY_MS, () => this.#show({ away: null }))
     const typed = this.#held.take()
-    this.#wasLost = false
-    this.#lines = frame.lines
     this.#mayType = frame.writable
     this.#attempts = 0
     this.#viewer = frame.viewer
     this.#epoch += 1
-    this.#parsed = frame.offset
-    this.#reported = frame.offset
+    this.#drawn.begin(frame.offset)
     this.#awaitsScreen = true
     this.#deps.screen.reset(frame)
     this.#show({
@@ -259,32 +245,13 @@ export class TerminalClient implements Disposable {
     const epoch = this.#epoch
     const isScreen = this.#awaitsScreen
     this.#awaitsScreen = false
-    if (!isScreen) this.#count(bytes)
+    if (!isScreen) this.#missed.count(bytes)
     this.#deps.screen.write(bytes, () => {
       if (epoch !== this.#epoch) return
       // The agent counts from our last word: a screen that is drawn is news even without output.
-      if (isScreen) this.#report()
-      else this.#drawn(bytes.length)
+      if (isScreen) this.#drawn.now()
+      else this.#drawn.add(bytes.length)
     })
-  }
-
-  #count(bytes: Uint8Array): void {
-    let lines = 0
-    for (let at = bytes.indexOf(LINE_END); at >= 0; at = bytes.indexOf(LINE_END, at + 1)) lines += 1
-    this.#lines = (this.#lines ?? 0) + lines
-  }
-
-  #drawn(bytes: number): void {
-    this.#parsed += bytes
-    if (this.#parsed - this.#reported >= ACK_BYTES) return this.#report()
-    this.#cancelAck ??= this.#deps.wait(ACK_MS, () => this.#report())
-  }
-
-  #report(): void {
-    this.#cancelAck?.()
-    this.#cancelAck = undefined
-    this.#reported = this.#parsed
-    this.#send({ type: 'ack', offset: this.#parsed })
   }
 
   #closed(code: number, reason: string): void {
@@ -296,7 +263,7 @@ export class TerminalClient implements Disposable {
   }
 
   #lost(reason: string, leastMs = 0): void {
-    this.#wasLost = true
+    this.#missed.lost()
     this.#show({ line: { status: 'lost', reason, final: false }, writable: false })
     this.#attempts += 1
     const ceiling = Math.min(MOST_MS, FIRST_MS * 2 ** this.#attempts)

@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { AppError } from '../../shared/errors.ts'
 import { valueHash } from './content-hash.ts'
+import { placeFile } from './place-file.ts'
 
 /** What to trust inside sandboxes: the setting, else what this server itself was told to trust. */
 export function defaultCaFile(env: NodeJS.ProcessEnv): string | undefined {
@@ -20,7 +21,7 @@ export async function makeCaBundle(dataDir: string, caFile: string): Promise<str
   const text = `${rootCertificates.join('\n')}\n${extra}`
   const path = join(dataDir, 'ca', `${valueHash(text)}.pem`)
   await mkdir(join(dataDir, 'ca'), { recursive: true, mode: 0o755 })
-  await writeFile(path, text, { mode: 0o644 })
+  await placeFile(path, { text })
   return path
 }
 

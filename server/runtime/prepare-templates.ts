@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,36 +14,42 @@ export const TEMPLATE_SOURCES = join(CHECKOUT, 'sandbox-images/workspace/templat
 type Options = { outDir: string; onProgress: (line: string) => void; caFile?: string | undefined }
 
 /**
- * Makes `<outDir>/<template>` with packages installed, so that a new workspace needs no network.
- * What is up to date already is left alone; a template is replaced as a whole or not at all.
+ * Makes `<outDir>/<hash>/templates/<template>` with packages installed, so that a new workspace needs no
+ * network, and resolves to that `templates`. Named by content, and never touched again: running sandboxes
+ * and images that are being made keep the one they have.
  */
-export async function prepareTemplates(options: Options): Promise<void> {
-  await mkdir(options.outDir, { recursive: true })
-  for (const id of await readdir(TEMPLATE_SOURCES)) await prepareTemplate(id, options)
+export async function prepareTemplates(options: Options): Promise<string> {
+  const target = join(options.outDir, await contentHash([TEMPLATE_SOURCES], [process.arch]))
+  if (!existsSync(target)) await makeTemplates(target, options)
+  return join(target, 'templates')
 }
 
-async function prepareTemplate(id: string, options: Options): Promise<void> {
-  const source = join(TEMPLATE_SOURCES, id)
-  const target = join(options.outDir, id)
-  const stamp = join(dirname(options.outDir), `.template-${id}`)
-  const hash = await contentHash([source], [process.arch])
-  const made = await readFile(stamp, 'utf8').catch(() => undefined)
-  if (made === hash && existsSync(target)) return
+/** They appear all at once or not at all: another server may be making them too. */
+async function makeTemplates(target: string, options: Options): Promise<void> {
+  const draft = `${target}.${randomUUID()}.tmp`
+  try {
+    for (const id of await readdir(TEMPLATE_SOURCES)) {
+      await makeTemplate(id, join(draft, 'templates', id), options)
+    }
+    await rename(draft, target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error
+    })
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+}
 
-  const half = join(dirname(options.outDir), `.template-${id}.new`)
-  await rm(half, { recursive: true, force: true })
-  await cp(source, half, {
+async function makeTemplate(id: string, target: string, options: Options): Promise<void> {
+  const source = join(TEMPLATE_SOURCES, id)
+  await mkdir(dirname(target), { recursive: true })
+  await cp(source, target, {
     recursive: true,
     verbatimSymlinks: true,
     filter: (path) => !path.slice(source.length).includes('node_modules'),
   })
-  if (existsSync(join(half, 'package-lock.json'))) {
-    options.onProgress(`Installing the packages of the template ${id}`)
-    await installPackages(half, options.caFile)
-  }
-  await rm(target, { recursive: true, force: true })
-  await rename(half, target)
-  await writeFile(stamp, hash)
+  if (!existsSync(join(target, 'package-lock.json'))) return
+  options.onProgress(`Installing the packages of the template ${id}`)
+  await installPackages(target, options.caFile)
 }
 
 /** For the Linux of a sandbox, whatever we run on; no package gets to run a script here. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { CHECKOUT } from '../checkout.ts'
 import { contentHash } from '../content-hash.ts'
@@ -33,11 +33,14 @@ export async function prepareImages(deps: Deps, onProgress: OnProgress): Promise
     await buildImage(deps.engine, { tag: images.postgres, context, onProgress, network: 'none' })
   }
   if (missing.workspace) {
-    const templates = join(deps.dataDir, 'templates')
-    await prepareTemplates({ outDir: templates, onProgress, caFile: deps.caFile })
+    const templates = await prepareTemplates({
+      outDir: join(deps.dataDir, 'templates'),
+      onProgress,
+      caFile: deps.caFile,
+    })
     const context = tar(
       ['-C', join(SOURCES, 'workspace'), 'Dockerfile', 'collect-program.sh', 'firewall.sh'],
-      ['-C', dirname(templates), 'templates'],
+      ['-C', dirname(templates), basename(templates)],
       ['-C', join(NODE, 'bin'), 'node'],
       ['-C', dirname(NPM), 'npm'],
     )

@@ -1,9 +1,10 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { binariesFor } from '../../store/postgres-binaries.ts'
 import { unprivilegedUser } from '../../store/postgres-user.ts'
 import type { BundleAgent } from '../bundle-agent.ts'
 import { makeCaBundle } from '../ca-bundle.ts'
+import { placeFile } from '../place-file.ts'
 import { prepareTemplates } from '../prepare-templates.ts'
 import { whyNoBubblewrap } from './bubblewrap.ts'
 import { softwareFolder } from './local-postgres.ts'
@@ -20,8 +21,8 @@ type Needs = {
 /** Everything sandboxes of this server share: the agent, templates, Node and npm, what to trust. */
 export async function prepareLocal(needs: Needs): Promise<LocalContext> {
   const { dataDir, caFile, onProgress } = needs
-  const templates = join(dataDir, 'templates')
-  await prepareTemplates({ outDir: templates, onProgress, caFile })
+  const outDir = join(dataDir, 'templates')
+  const templates = await prepareTemplates({ outDir, onProgress, caFile })
   // Copying them, where that is needed, is not for somebody's first start.
   await binariesFor(await unprivilegedUser(), softwareFolder(dataDir))
   return {
@@ -36,12 +37,11 @@ export async function prepareLocal(needs: Needs): Promise<LocalContext> {
 async function linkPrograms(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   for (const [name, target] of Object.entries(PROGRAMS)) {
-    await rm(join(folder, name), { force: true })
-    await symlink(target, join(folder, name))
+    await placeFile(join(folder, name), { linkTo: target })
   }
   const users = ['root:x:0:0::/root:/bin/sh', 'dev:x:1000:1000::/home/dev:/bin/bash']
   const nobody = 'nobody:x:65534:65534::/nonexistent:/bin/false'
-  await writeFile(join(folder, 'passwd'), `${[...users, nobody].join('\n')}\n`)
-  await writeFile(join(folder, 'group'), 'root:x:0:\ndev:x:1000:\nnogroup:x:65534:\n')
+  await placeFile(join(folder, 'passwd'), { text: `${[...users, nobody].join('\n')}\n` })
+  await placeFile(join(folder, 'group'), { text: 'root:x:0:\ndev:x:1000:\nnogroup:x:65534:\n' })
   return folder
 }
