@@ -1,8 +1,19 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { loadInstance } from './instance.ts'
+
+it('[IN1] servers that begin on one folder at once are one installation', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-instance-'))
+  try {
+    const all = await Promise.all(Array.from({ length: 8 }, () => loadInstance(folder)))
+    for (const one of all) expect(one).toEqual(all[0])
+    expect(await readdir(folder)).toEqual(['instance.json'])
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
 
 it('[IN1] an installation stays itself, its secret is its owner’s, and a damaged one is not replaced', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-instance-'))

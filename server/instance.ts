@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../shared/errors.ts'
@@ -15,7 +15,8 @@ export async function loadInstance(dataDir: string): Promise<Instance> {
   await mkdir(dataDir, { recursive: true })
   const path = join(dataDir, 'instance.json')
   const found = await readFile(path, 'utf8').catch(absent)
-  const { id, secret } = found === undefined ? await make(path) : read(found, path)
+  if (found === undefined) await make(path)
+  const { id, secret } = read(found ?? (await readFile(path, 'utf8')), path)
   return { id, secret: Buffer.from(secret, 'base64') }
 }
 
@@ -29,19 +30,27 @@ function read(text: string, path: string): z.infer<typeof InstanceFile> {
   }
 }
 
-async function make(path: string): Promise<z.infer<typeof InstanceFile>> {
+/** Once for all servers that begin on this folder at the same time: the first one's stays. */
+async function make(path: string): Promise<void> {
   const made = {
     id: randomBytes(4).toString('hex'),
     secret: randomBytes(32).toString('base64'),
   }
-  // Written aside and renamed: a crash in between must not leave half a secret.
-  const aside = await open(`${path}.new`, 'w', 0o600)
-  await aside.writeFile(JSON.stringify(made))
-  await aside.sync()
-  await aside.close()
-  await rename(`${path}.new`, path)
-  await chmod(path, 0o600)
-  return made
+  // Written aside, then named: a crash in between must not leave half a secret.
+  const aside = `${path}.${randomUUID()}.tmp`
+  try {
+    const file = await open(aside, 'w', 0o600)
+    await file.writeFile(JSON.stringify(made))
+    await file.sync()
+    await file.close()
+    await link(aside, path).catch(present)
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
+
+function present(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

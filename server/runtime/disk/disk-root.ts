@@ -18,7 +18,10 @@ export async function diskRoot(dataRoot: string): Promise<string> {
   if (await othersPass(await realpath(dataRoot))) return passable(named)
   const name = createHash('sha256').update(named).digest('hex').slice(0, 16)
   const place = await passable(join(SHARED_STATE, `disks-${name}`))
-  await symlink(place, named)
+  // Two servers that begin at once find the same place.
+  await symlink(place, named).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
   return place
 }
 

@@ -105,7 +105,8 @@ it('[RD6] out of a closed home of root, disks lie where others can pass', async 
   if (process.getuid?.() !== 0) return
   const home = await mkdtemp(join(tmpdir(), 'atelier-home-'))
   const dataRoot = join(home, 'data')
-  const disk = await createDisk(dataRoot)
+  // Two servers may begin at once.
+  const [disk] = await Promise.all([createDisk(dataRoot), createDisk(dataRoot)])
   const place = await realpath(join(dataRoot, 'disks'))
   try {
     const path = await disk.ensure(someId())
