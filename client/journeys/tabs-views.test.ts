@@ -100,7 +100,8 @@ describe.skipIf(noBrowser !== undefined)('ways to see a file', () => {
     await ide.openFile('src/notes.ts')
     await front().locator('.view-lines').click()
     await page.keyboard.press('ControlOrMeta+End')
-    await page.keyboard.type('\nexport function lastOne() {\nreturn 1', { delay: 5 })
+    // Indented by hand: that the editor does it has to wait for the words of the language.
+    await page.keyboard.type('\nexport function lastOne() {\n  return 1', { delay: 5 })
     const way = front().getByRole('group', { name: 'Path of the file' })
     await way.getByRole('button', { name: 'function lastOne' }).waitFor()
     await page.keyboard.press('ControlOrMeta+Home')
