@@ -95,6 +95,8 @@ describe.skipIf(noBrowser !== undefined)('a hostile day', () => {
     await hers.openFile(FILE)
     await hers.typeAt(FILE, { line: 1, text: ' still here' })
     await bothShow(' still here')
+    // A reload goes by the address, which follows the tab in front within half a second.
+    await page.waitForURL(/\?file=README/)
     await page.unroute(/\/assets\/[^/]*settings[^/]*\.js/)
   })
 
