@@ -167,18 +167,23 @@ describe.skipIf(noBrowser !== undefined)('terminals, as a person works in them',
     await ide.terminals.shows('new-2')
   })
 
-  step('[J107] what came while the line was down is told', async (page) => {
-    await ide.terminals.type('(sleep 2; seq 1 40) &\n')
-    await ada.context.setOffline(true)
-    await page
-      .getByText(/Reconnecting/)
-      .filter({ visible: true })
-      .first()
-      .waitFor()
-    await page.waitForTimeout(3_000)
-    await ada.context.setOffline(false)
-    await page.getByText(/Reconnected\. \d+ lines came while you were away\./).waitFor()
-  })
+  step(
+    '[J107] what came while the line was down is told, and what was typed arrives',
+    async (page) => {
+      await ide.terminals.type('(sleep 2; seq 1 40) &\n')
+      await ada.context.setOffline(true)
+      await page
+        .getByText(/Reconnecting/)
+        .filter({ visible: true })
+        .first()
+        .waitFor()
+      await ide.terminals.type('echo typed-$((40+1))\n')
+      await page.waitForTimeout(3_000)
+      await ada.context.setOffline(false)
+      await page.getByText(/Reconnected\. \d+ lines came while you were away\./).waitFor()
+      await ide.terminals.shows('typed-41')
+    },
+  )
 
   step(
     '[J108] who types is named in their colour, and the size can be taken over',

@@ -84,7 +84,7 @@ function missed(lines: number): string {
 function Notice({ text, children }: { text: string; children?: ReactNode }): ReactNode {
   return (
     <output className="flex min-h-8 shrink-0 items-center gap-2 border-b border-line bg-panel px-3 text-meta text-muted">
-      <span className="min-w-0 flex-1 truncate">{text}</span>
+      <span className="line-clamp-2 min-w-0 flex-1 py-1">{text}</span>
       {children}
     </output>
   )
