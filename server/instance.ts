@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../shared/errors.ts'
 import { parseJson } from '../shared/parse.ts'
+import { halfName } from './store/half-made.ts'
 
 const InstanceFile = z.object({ id: z.string().regex(/^[a-z0-9]{8}$/), secret: z.base64() })
 
@@ -37,7 +38,7 @@ async function make(path: string): Promise<void> {
     secret: randomBytes(32).toString('base64'),
   }
   // Written aside, then named: a crash in between must not leave half a secret.
-  const aside = `${path}.${randomUUID()}.tmp`
+  const aside = halfName(path)
   try {
     const file = await open(aside, 'w', 0o600)
     await file.writeFile(JSON.stringify(made))

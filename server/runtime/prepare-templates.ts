@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
+import { halfName, renameUnlessThere } from '../store/half-made.ts'
 import { CHECKOUT } from './checkout.ts'
 import { contentHash } from './content-hash.ts'
 
@@ -26,16 +26,14 @@ export async function prepareTemplates(options: Options): Promise<string> {
 
 /** They appear all at once or not at all: another server may be making them too. */
 async function makeTemplates(target: string, options: Options): Promise<void> {
-  const draft = `${target}.${randomUUID()}.tmp`
+  const half = halfName(target)
   try {
     for (const id of await readdir(TEMPLATE_SOURCES)) {
-      await makeTemplate(id, join(draft, 'templates', id), options)
+      await makeTemplate(id, join(half, 'templates', id), options)
     }
-    await rename(draft, target).catch((error: unknown) => {
-      if (!existsSync(target)) throw error
-    })
+    await renameUnlessThere(half, target)
   } finally {
-    await rm(draft, { recursive: true, force: true })
+    await rm(half, { recursive: true, force: true })
   }
 }
 
