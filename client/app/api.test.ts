@@ -4,13 +4,15 @@ import { Api, url } from './api.ts'
 
 function answering(make: () => Response | Promise<Response>) {
   const seen: { path: string; init: RequestInit | undefined }[] = []
+  const pauses: number[] = []
   const api = new Api({
     fetch: async (input, init) => {
       seen.push({ path: input instanceof Request ? input.url : input.toString(), init })
       return make()
     },
+    pause: async (ms) => void pauses.push(ms),
   })
-  return { api, seen }
+  return { api, seen, pauses }
 }
 const json = (body: unknown, status = 200): Response => Response.json(body, { status })
 
@@ -57,6 +59,43 @@ describe('Api', () => {
       code: 'unauthenticated',
     })
     expect(told).toBe(1)
+  })
+
+  it('[CA7] what only reads is asked again when no answer came, three times in all', async () => {
+    let lost = 2
+    const { api, pauses } = answering(() => {
+      if (lost-- > 0) throw new TypeError('Failed to fetch')
+      return json('read')
+    })
+    expect(await api.call('GET', '/x', z.string())).toBe('read')
+    expect(pauses).toEqual([250, 500])
+    lost = 1
+    expect(await api.call('POST', '/x', z.string(), { repeatable: true })).toBe('read')
+    lost = 3
+    await expect(api.call('GET', '/x', z.string())).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  it('[CA7] an answer that breaks off is none; bad JSON is one, and so is a refusal', async () => {
+    const torn = (): Response =>
+      new Response(new ReadableStream({ pull: (body) => body.error(new TypeError('cut off')) }))
+    const answers = [torn(), json('whole')]
+    const { api } = answering(() => answers.shift() ?? torn())
+    expect(await api.call('GET', '/x', z.string())).toBe('whole')
+    for (const answer of [
+      () => new Response('{'),
+      () => json({ error: { code: 'unavailable', message: 'Soon.' } }, 503),
+    ]) {
+      const { api: other, seen } = answering(answer)
+      await expect(other.call('GET', '/x', z.string())).rejects.toThrow()
+      expect(seen).toHaveLength(1)
+    }
+  })
+
+  it('[CA7] what changes something is sent once', async () => {
+    const { api, seen } = answering(() => Promise.reject(new TypeError('Failed to fetch')))
+    await expect(api.call('POST', '/x', z.string())).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(api.send('DELETE', '/x')).rejects.toMatchObject({ code: 'unavailable' })
+    expect(seen).toHaveLength(2)
   })
 
   it('[CA6] paths are escaped, odd names too', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, ERRORS, type ErrorCode } from '../../shared/errors.ts'
 import { said, t } from '../words/words.ts'
+import { pause } from './pause.ts'
 
 const Failure = z.object({
   error: z.object({
@@ -18,15 +19,22 @@ export type CallOptions = {
   readonly signal?: AbortSignal | undefined
   /** Arrives even when the page is left meanwhile. */
   readonly keepalive?: boolean
+  /** Does no harm when it arrives twice, as every GET: asked again when no answer came. */
+  readonly repeatable?: boolean
 }
+
+/** A request and its answer are lost whenever a network interface of the machine comes or goes. */
+const PAUSES_MS = [250, 500]
 
 /** Speaks to the server's REST side. Every failure it throws is an `AppError`. */
 export class Api {
   readonly #fetch: typeof fetch
+  readonly #pause: (ms: number) => Promise<void>
   #signedOut: () => void = () => {}
 
-  constructor(deps: { fetch: typeof fetch }) {
+  constructor(deps: { fetch: typeof fetch; pause: (ms: number) => Promise<void> }) {
     this.#fetch = deps.fetch
+    this.#pause = deps.pause
   }
 
   /** Told whenever the server no longer knows who we are. */
@@ -40,8 +48,11 @@ export class Api {
     path: string,
     ...[answer, options = {}]: [answer: S, options?: CallOptions]
   ): Promise<z.output<S>> {
-    const response = await this.send(method, path, options)
-    const parsed = answer.safeParse(await bodyOf(response))
+    const parsed = answer.safeParse(
+      await this.#insist(method, options, async () =>
+        bodyOf(await this.#ask(method, path, options)),
+      ),
+    )
     if (parsed.success) return parsed.data
     throw new AppError(
       'internal',
@@ -54,6 +65,23 @@ export class Api {
 
   /** Calls and hands over the response, for bytes and headers. */
   async send(method: string, path: string, options: CallOptions = {}): Promise<Response> {
+    return this.#insist(method, options, () => this.#ask(method, path, options))
+  }
+
+  async #insist<T>(method: string, options: CallOptions, ask: () => Promise<T>): Promise<T> {
+    const { repeatable = method === 'GET', signal } = options
+    for (const pauseMs of repeatable ? PAUSES_MS : []) {
+      try {
+        return await ask()
+      } catch (error) {
+        if (signal?.aborted || !isUnanswered(error)) throw error
+        await this.#pause(pauseMs)
+      }
+    }
+    return ask()
+  }
+
+  async #ask(method: string, path: string, options: CallOptions): Promise<Response> {
     const response = await this.#reach(method, path, options)
     if (response.ok) return response
     const failure = await failureOf(response)
@@ -74,11 +102,20 @@ export class Api {
       })
     } catch (error) {
       if (signal?.aborted) throw error
-      throw new AppError('unavailable', 'The server cannot be reached. Check your connection.', {
-        cause: error,
-      })
+      throw unanswered(error)
     }
   }
+}
+
+function unanswered(cause: unknown): AppError {
+  return new AppError('unavailable', 'The server cannot be reached. Check your connection.', {
+    cause,
+  })
+}
+
+/** Whether nothing came back. A server that says itself that it is not available has no cause here. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unavailable' && error.cause !== undefined
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -86,6 +123,8 @@ async function bodyOf(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch (error) {
+    // Anything else than bad JSON is an answer that broke off.
+    if (!(error instanceof SyntaxError)) throw unanswered(error)
     throw new AppError('internal', 'The server sent an answer that is no JSON.', { cause: error })
   }
 }
@@ -122,7 +161,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** The one connection of this page. */
-export const api = new Api({ fetch: (input, init) => fetch(input, init) })
+export const api = new Api({ fetch: (input, init) => fetch(input, init), pause })
 
 /** Path parts and query parameters, escaped. */
 export function url(

@@ -1,4 +1,5 @@
 import { isMissingCode } from './error-boundary.tsx'
+import { pause } from './pause.ts'
 
 const TRIES = 4
 const FIRST_PAUSE_MS = 250
@@ -33,8 +34,4 @@ async function styleAgain(error: unknown): Promise<void> {
   })
   document.head.append(link)
   await settled
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((settle) => setTimeout(settle, ms))
 }

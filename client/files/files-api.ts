@@ -46,9 +46,16 @@ export function filesApi(workspaceId: string) {
     restore: (trashId: string) => api.send('POST', `${base}/restore`, { body: { trashId } }),
     names: (signal?: AbortSignal) => api.call('GET', `${base}/names`, FileNames, { signal }),
     search: (query: Partial<SearchQuery> & { text: string }, signal: AbortSignal) =>
-      api.call('POST', `${base}/search`, SearchResult, { body: query, signal }),
+      api.call('POST', `${base}/search`, SearchResult, {
+        body: query,
+        signal,
+        repeatable: true,
+      }),
     openRoom: (path: string) =>
-      api.call('POST', url`/api/workspaces/${workspaceId}/rooms`, RoomInfo, { body: { path } }),
+      api.call('POST', url`/api/workspaces/${workspaceId}/rooms`, RoomInfo, {
+        body: { path },
+        repeatable: true,
+      }),
   }
 }
 export type FilesApi = ReturnType<typeof filesApi>

@@ -42,6 +42,21 @@ describe.skipIf(noBrowser !== undefined)('requests that get lost', () => {
     expect(styles.length).toBeGreaterThan(0)
     expect(await sheetsOf(ada.page)).toEqual(expect.arrayContaining(styles))
   }, 120_000)
+
+  it('[J40b] [CA7] what is read comes, though it was lost twice', async () => {
+    await using fresh = await TestServer.start({ ATELIER_RUNTIME: 'local' })
+    await using ada = await Person.arrive(browser, 'Ada')
+    const lost = await loseFirstReads(ada.page)
+    await ada.joinWith(await fresh.ownerLink())
+    const ide = await Ide.create(ada, { name: 'Deaf', template: 'Blank' })
+    await ide.editorShows('README.md', 'A blank workspace')
+    lost.length = 0
+    await ada.page.reload()
+    await ada.page.getByRole('treeitem', { name: 'README.md', exact: true }).waitFor()
+    await ide.editorShows('README.md', 'A blank workspace')
+    for (const part of ['/api/me', '/files', '/rooms', '/layout'])
+      expect(lost.filter((path) => path.endsWith(part))).toHaveLength(2)
+  }, 120_000)
 })
 
 /**
@@ -55,6 +70,20 @@ async function loseFirstRequests(page: Page, address: string): Promise<string[]>
   await page.route(/\/assets\/[^?]*\.(js|css)$/, async (route) => {
     const { pathname } = new URL(route.request().url())
     if (html.includes(pathname) || lost.includes(pathname)) return route.continue()
+    lost.push(pathname)
+    return route.abort('connectionreset')
+  })
+  return lost
+}
+
+/** The same with the first two times that anything is read from the server, or a file is opened. */
+async function loseFirstReads(page: Page): Promise<string[]> {
+  const lost: string[] = []
+  await page.route(/\/api\//, async (route) => {
+    const request = route.request()
+    const { pathname } = new URL(request.url())
+    const reads = request.method() === 'GET' || pathname.endsWith('/rooms')
+    if (!reads || lost.filter((path) => path === pathname).length === 2) return route.continue()
     lost.push(pathname)
     return route.abort('connectionreset')
   })
