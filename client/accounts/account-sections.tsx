@@ -11,6 +11,7 @@ import { FormError } from '../ui/form-error.tsx'
 import { Section } from '../ui/section.tsx'
 import { t } from '../words/words.ts'
 import { accountsApi } from './accounts-api.ts'
+import { myAccountApi } from './my-account-api.ts'
 import { PasskeyList } from './passkey-list.tsx'
 import { SessionList } from './session-list.tsx'
 import { TokenList } from './token-list.tsx'
@@ -44,7 +45,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
   const queries = useQueryClient()
   const [name, setName] = useState(me.name)
   const rename = useMutation({
-    mutationFn: accountsApi.rename,
+    mutationFn: myAccountApi.rename,
     onSuccess: (changed) => {
       show(changed)
       toast(t('Your name is changed.'), { label: t('Undo'), run: () => void undo(me.name) })
@@ -56,7 +57,7 @@ function NameForm({ me }: { me: Me }): ReactNode {
   }
   const undo = async (before: string): Promise<void> => {
     try {
-      show(await accountsApi.rename(before))
+      show(await myAccountApi.rename(before))
     } catch (error) {
       toastError(t('Your name could not be changed back'), error)
     }

@@ -10,7 +10,7 @@ import { FormError } from '../ui/form-error.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
 import { t } from '../words/words.ts'
-import { accountsApi } from './accounts-api.ts'
+import { myAccountApi } from './my-account-api.ts'
 import { passkeyObstacle } from './passkey-obstacle.ts'
 import { ceremonyMessage, passkeys } from './passkeys.ts'
 
@@ -19,7 +19,7 @@ type Asking = { what: 'rename' | 'revoke'; passkey: Passkey }
 /** My passkeys: add, rename, revoke. The server keeps the last one. */
 export function PasskeyList(): ReactNode {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['passkeys'], queryFn: accountsApi.passkeys })
+  const query = useQuery({ queryKey: ['passkeys'], queryFn: myAccountApi.passkeys })
   const [asking, setAsking] = useState<Asking>()
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['passkeys'] })
   return (
@@ -62,7 +62,7 @@ export function PasskeyList(): ReactNode {
         title={t('Revoke {name}?', { name: asking?.passkey.name ?? t('the passkey') })}
         action={t('Revoke passkey')}
         onConfirm={async () => {
-          if (asking) await accountsApi.revokePasskey(asking.passkey.id)
+          if (asking) await myAccountApi.revokePasskey(asking.passkey.id)
           await refresh()
         }}
       >
@@ -117,7 +117,7 @@ function RenamePasskey({ passkey, close, done }: RenameProps): ReactNode {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     try {
-      await accountsApi.renamePasskey(passkey.id, name.trim())
+      await myAccountApi.renamePasskey(passkey.id, name.trim())
       await done()
       close()
     } catch (failure) {

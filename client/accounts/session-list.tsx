@@ -6,14 +6,14 @@ import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
 import { t } from '../words/words.ts'
-import { accountsApi } from './accounts-api.ts'
+import { myAccountApi } from './my-account-api.ts'
 
 /** Where I am signed in, and the way to end it. */
 export function SessionList(): ReactNode {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['sessions'], queryFn: accountsApi.sessions })
+  const query = useQuery({ queryKey: ['sessions'], queryFn: myAccountApi.sessions })
   const end = useMutation({
-    mutationFn: accountsApi.endSession,
+    mutationFn: myAccountApi.endSession,
     onError: (error) => toastError(t('The session was not ended'), error),
     onSettled: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   })

@@ -12,12 +12,12 @@ import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
 import { rich } from '../words/rich.tsx'
 import { t } from '../words/words.ts'
-import { accountsApi } from './accounts-api.ts'
+import { myAccountApi } from './my-account-api.ts'
 
 /** My API tokens. A new one is told once, here. */
 export function TokenList(): ReactNode {
   const queries = useQueryClient()
-  const query = useQuery({ queryKey: ['tokens'], queryFn: accountsApi.tokens })
+  const query = useQuery({ queryKey: ['tokens'], queryFn: myAccountApi.tokens })
   const [made, setMade] = useState<MadeApiToken>()
   const [revoking, setRevoking] = useState<ApiToken>()
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ['tokens'] })
@@ -63,7 +63,7 @@ export function TokenList(): ReactNode {
         title={t('Revoke {name}?', { name: revoking?.name ?? t('the token') })}
         action={t('Revoke token')}
         onConfirm={async () => {
-          if (revoking) await accountsApi.revokeToken(revoking.id)
+          if (revoking) await myAccountApi.revokeToken(revoking.id)
           if (made?.id === revoking?.id) setMade(undefined)
           await refresh()
         }}
@@ -84,7 +84,7 @@ function usedWhen({ createdAt, lastUsedAt }: ApiToken): string {
 function NewToken({ made }: { made: (token: MadeApiToken) => void }): ReactNode {
   const [name, setName] = useState('')
   const make = useMutation({
-    mutationFn: accountsApi.makeToken,
+    mutationFn: myAccountApi.makeToken,
     onSuccess: (token) => {
       setName('')
       made(token)

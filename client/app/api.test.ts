@@ -61,7 +61,7 @@ describe('Api', () => {
     expect(told).toBe(1)
   })
 
-  it('[CA7] what only reads is asked again when no answer came, three times in all', async () => {
+  it('[CA7] what only reads or sets is asked again when no answer came, three times in all', async () => {
     let lost = 2
     const { api, pauses } = answering(() => {
       if (lost-- > 0) throw new TypeError('Failed to fetch')
@@ -69,6 +69,8 @@ describe('Api', () => {
     })
     expect(await api.call('GET', '/x', z.string())).toBe('read')
     expect(pauses).toEqual([250, 500])
+    lost = 1
+    await api.send('PATCH', '/x', { body: {} })
     lost = 1
     expect(await api.call('POST', '/x', z.string(), { repeatable: true })).toBe('read')
     lost = 3
@@ -91,11 +93,13 @@ describe('Api', () => {
     }
   })
 
-  it('[CA7] what changes something is sent once', async () => {
+  it('[CA7] what could do harm twice is sent once', async () => {
     const { api, seen } = answering(() => Promise.reject(new TypeError('Failed to fetch')))
     await expect(api.call('POST', '/x', z.string())).rejects.toMatchObject({ code: 'unavailable' })
+    const whole = { raw: 'text', headers: { 'if-none-match': '*' }, repeatable: false }
+    await expect(api.send('PUT', '/x', whole)).rejects.toMatchObject({ code: 'unavailable' })
     await expect(api.send('DELETE', '/x')).rejects.toMatchObject({ code: 'unavailable' })
-    expect(seen).toHaveLength(2)
+    expect(seen).toHaveLength(3)
   })
 
   it('[CA6] paths are escaped, odd names too', () => {

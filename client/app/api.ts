@@ -19,12 +19,13 @@ export type CallOptions = {
   readonly signal?: AbortSignal | undefined
   /** Arrives even when the page is left meanwhile. */
   readonly keepalive?: boolean
-  /** Does no harm when it arrives twice, as every GET: asked again when no answer came. */
+  /** Does no harm when it arrives twice, so it is asked again when no answer came. Unless said, what reads or sets is. */
   readonly repeatable?: boolean
 }
 
 /** A request and its answer are lost whenever a network interface of the machine comes or goes. */
 const PAUSES_MS = [250, 500]
+const REPEATABLE = ['GET', 'PUT', 'PATCH']
 
 /** Speaks to the server's REST side. Every failure it throws is an `AppError`. */
 export class Api {
@@ -69,7 +70,7 @@ export class Api {
   }
 
   async #insist<T>(method: string, options: CallOptions, ask: () => Promise<T>): Promise<T> {
-    const { repeatable = method === 'GET', signal } = options
+    const { repeatable = REPEATABLE.includes(method), signal } = options
     for (const pauseMs of repeatable ? PAUSES_MS : []) {
       try {
         return await ask()

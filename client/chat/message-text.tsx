@@ -5,7 +5,7 @@ import { t } from '../words/words.ts'
 import { CodeBlock } from './code-block.tsx'
 import { FileLink } from './file-link.tsx'
 import { markUp, readAddress, safeAddress } from './mark-up.ts'
-import { useMemberNames } from './use-members.ts'
+import { useMemberNames } from './use-member-names.ts'
 
 /** What was said, as a small Markdown: raw HTML stays text, and every address is looked at. */
 export const MessageText = memo(function MessageText({

@@ -7,7 +7,7 @@ import { useWorkspace } from '../workspace/use-workspace.ts'
 import { emojiName } from './emoji.ts'
 import { keepKeyboard } from './keep-keyboard.ts'
 import { useMessageActions } from './use-message-actions.ts'
-import { useMemberNames } from './use-members.ts'
+import { useMemberNames } from './use-member-names.ts'
 
 /** What people put on a message; a press adds or takes away one’s own. */
 export function Reactions({ message }: { message: Message }): ReactNode {

@@ -4,7 +4,7 @@ import { relativeTime } from '../ui/time.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { t } from '../words/words.ts'
 import { useChat } from './use-chat.ts'
-import { useMembers } from './use-members.ts'
+import { useMembers } from '../people/use-members.ts'
 
 const MOST_FACES = 4
 

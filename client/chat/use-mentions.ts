@@ -2,7 +2,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import type { Member } from '../../shared/workspaces.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 import { complete, matchMembers, mentionAt } from './mention.ts'
-import { useMembers } from './use-members.ts'
+import { useMembers } from '../people/use-members.ts'
 
 type Wish = {
   text: string

@@ -99,6 +99,7 @@ async function putBeside(edit: {
   await api.send('PUT', url`/api/workspaces/${edit.workspaceId}/files/content?path=${path}`, {
     raw: edit.text,
     headers: { 'if-none-match': '*' },
+    repeatable: false,
   })
   return path
 }

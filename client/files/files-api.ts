@@ -28,6 +28,7 @@ export function filesApi(workspaceId: string) {
       api.call('PUT', base + url`/content?path=${path}`, Written, {
         raw: text,
         headers: { 'if-none-match': '*', 'content-type': 'application/octet-stream' },
+        repeatable: false,
       }),
     createFolder: (path: string) => api.send('POST', `${base}/directories`, { body: { path } }),
     move: (from: string, to: string) => api.send('POST', `${base}/move`, { body: { from, to } }),
@@ -37,6 +38,7 @@ export function filesApi(workspaceId: string) {
       api.call('PUT', base + url`/content?path=${path}`, Written, {
         raw: bytes,
         headers: { 'if-match': `"${hash}"`, 'content-type': 'application/octet-stream' },
+        repeatable: false,
       }),
     openTerminal: (cwd: string) =>
       api.call('POST', url`/api/workspaces/${workspaceId}/terminals`, Terminal, {

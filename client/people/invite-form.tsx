@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import type { GrantableRole } from '../../shared/roles.ts'
 import type { MadeInvite } from '../../shared/workspaces.ts'
 import { messageOf } from '../app/api.ts'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { membersApi } from './members-api.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { FormError } from '../ui/form-error.tsx'
@@ -31,7 +31,7 @@ export function InviteForm(): ReactNode {
   const [role, setRole] = useState<GrantableRole>('editor')
   const [hours, setHours] = useState<Hours>('168')
   const invite = useMutation({
-    mutationFn: () => workspacesApi.invite(workspace.id, { role, hours: Number(hours) }),
+    mutationFn: () => membersApi.invite(workspace.id, { role, hours: Number(hours) }),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.invites(workspace.id) }),
   })
   const submit = (event: FormEvent): void => {

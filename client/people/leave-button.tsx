@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { membersApi } from './members-api.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { t } from '../words/words.ts'
@@ -19,7 +19,7 @@ export function LeaveButton(): ReactNode {
         onOpenChange={setLeaving}
         title={t('Leave {name}?', { name: workspace.name })}
         action={t('Leave')}
-        onConfirm={() => workspacesApi.removeMember(workspace.id, me.id)}
+        onConfirm={() => membersApi.removeMember(workspace.id, me.id)}
       >
         {t('You need a new invite to come back.')}
       </ConfirmDialog>

@@ -4,7 +4,7 @@ import { type GrantableRole, outranks } from '../../shared/roles.ts'
 import type { Member } from '../../shared/workspaces.ts'
 import { Loaded } from '../app/loaded.tsx'
 import { toastError } from '../app/toasts.tsx'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { membersApi } from './members-api.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
@@ -77,12 +77,12 @@ function Manage({ member, onRemoved }: RowProps): ReactNode {
   const { workspace } = useWorkspace()
   const refresh = useRefresh()
   const change = useMutation({
-    mutationFn: (role: GrantableRole) => workspacesApi.changeRole(workspace.id, member.id, role),
+    mutationFn: (role: GrantableRole) => membersApi.changeRole(workspace.id, member.id, role),
     onError: (error) => toastError(t('The role was not changed'), error),
     onSettled: refresh,
   })
   const remove = useMutation({
-    mutationFn: ({ id }: Removable) => workspacesApi.removeMember(workspace.id, id),
+    mutationFn: ({ id }: Removable) => membersApi.removeMember(workspace.id, id),
     onSuccess: (_done, gone) => onRemoved(gone),
     onError: (error) => toastError(t('They were not removed'), error),
     onSettled: refresh,
@@ -115,7 +115,7 @@ function Removed({ member: { id, name, role } }: { member: Removable }): ReactNo
   const { workspace } = useWorkspace()
   const refresh = useRefresh()
   const undo = useMutation({
-    mutationFn: () => workspacesApi.restoreMember(workspace.id, id, role),
+    mutationFn: () => membersApi.restoreMember(workspace.id, id, role),
     onError: (error) => toastError(t('They could not be brought back'), error),
     onSettled: refresh,
   })

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Invite } from '../../shared/workspaces.ts'
 import { toastError } from '../app/toasts.tsx'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { membersApi } from './members-api.ts'
 import { Button } from '../ui/button.tsx'
 import { List, ListRow } from '../ui/list-row.tsx'
 import { relativeTime } from '../ui/time.ts'
@@ -18,9 +18,9 @@ export function OpenInvites(): ReactNode {
   const queries = useQueryClient()
   const members = useMembers()
   const key = keys.invites(workspace.id)
-  const query = useQuery({ queryKey: key, queryFn: () => workspacesApi.invites(workspace.id) })
+  const query = useQuery({ queryKey: key, queryFn: () => membersApi.invites(workspace.id) })
   const revoke = useMutation({
-    mutationFn: ({ id }: Invite) => workspacesApi.revokeInvite(workspace.id, id),
+    mutationFn: ({ id }: Invite) => membersApi.revokeInvite(workspace.id, id),
     onError: (error) => toastError(t('The invite was not revoked'), error),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   })

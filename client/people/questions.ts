@@ -1,7 +1,7 @@
 import type { Person } from '../../shared/accounts.ts'
 import { can } from '../../shared/roles.ts'
 import { toast, toastError, toastQuestion } from '../app/toasts.tsx'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { membersApi } from './members-api.ts'
 import { t } from '../words/words.ts'
 import type { NewsView } from '../workspace/news-client.ts'
 import type { WorkspaceSession } from '../workspace/session.ts'
@@ -93,7 +93,7 @@ export class Questions implements Disposable {
   }
 
   #allow(id: string, name: string): void {
-    workspacesApi
+    membersApi
       .changeRole(this.#session.id, id, 'editor')
       .catch((error: unknown) => toastError(t('{name} was not made an editor', { name }), error))
   }

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { Member } from '../../shared/workspaces.ts'
-import { workspacesApi } from '../dashboard/workspaces-api.ts'
+import { membersApi } from './members-api.ts'
 import { keys } from '../workspace/query-keys.ts'
 import { useWorkspace } from '../workspace/use-workspace.ts'
 
@@ -9,6 +9,6 @@ export function useMembers(): UseQueryResult<Member[]> {
   const { workspace } = useWorkspace()
   return useQuery({
     queryKey: keys.members(workspace.id),
-    queryFn: () => workspacesApi.members(workspace.id),
+    queryFn: () => membersApi.members(workspace.id),
   })
 }

@@ -15,6 +15,7 @@ export const previewApi = {
     (
       await api.call('POST', url`/api/workspaces/${id}/ports/${port}/visits`, PreviewVisit, {
         body: { to },
+        repeatable: true,
       })
     ).url,
 }
