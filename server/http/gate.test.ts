@@ -1,3 +1,4 @@
+import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { accountsOn, anOwner, PUBLIC_URL } from '../accounts/test-accounts.ts'
 import { openDatabase } from '../store/database.ts'
@@ -105,6 +106,34 @@ it('[HT5] the policy lets Monaco work and nobody frame us', () => {
     expect(policy.split('; ')).toContain(rule)
   }
   expect(policy).not.toContain('[')
+})
+
+it('[HT5] every answer carries the policy but parts of the page; workers have their own', async () => {
+  const app = new Hono()
+  app.use(securityHeaders({ publicUrl: PUBLIC_URL, previewBase: 'x', origins: [] }))
+  app.all('*', (c) => c.text(''))
+  const namesOf = async (path: string): Promise<string[]> =>
+    [...(await app.request(path)).headers.keys()].filter((name) => name !== 'content-type')
+  const part = ['cross-origin-resource-policy', 'x-content-type-options']
+  for (const path of ['/assets/app-1a.js', '/assets/app-1a.css', '/assets/mono-1a.woff2'])
+    expect(await namesOf(path)).toEqual(part)
+  const document = [
+    'content-security-policy',
+    'cross-origin-opener-policy',
+    'cross-origin-resource-policy',
+    'referrer-policy',
+    'x-content-type-options',
+    'x-frame-options',
+  ]
+  const others = ['/', '/w/1', '/assets/editor-worker-1a.js', '/service-worker.js', '/icon.svg']
+  for (const path of [
+    ...others,
+    '/assets/a.svg',
+    '/assets/x/a.js',
+    '/api/assets/a.js',
+    '/assets/a.html',
+  ])
+    expect(await namesOf(path)).toEqual(document)
 })
 
 it('[HT6] the description of the API is made from its routes', async () => {

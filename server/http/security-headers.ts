@@ -10,19 +10,27 @@ type Config = {
   development?: boolean
 }
 
+/** The page's own scripts, styles and fonts, by names that Vite gave. A worker's script is no part: its policy is its own. */
+const PART = /^\/assets\/(?!.*worker)[^/]+\.(js|css|woff2)$/
+
 /** Headers for every answer. What a route has set itself stays. */
 export function securityHeaders(config: Config): MiddlewareHandler {
-  const headers = {
-    'Content-Security-Policy': contentSecurityPolicy(config),
+  const everywhere = {
     'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'strict-origin-when-cross-origin',
-    'Cross-Origin-Opener-Policy': 'same-origin',
     // Neighbours on *.localhost are the same site: they must not read us as an image or a script.
     'Cross-Origin-Resource-Policy': 'same-origin',
+  }
+  // Nobody asks a part of the page for these, and a page has seventy parts.
+  const forDocuments = {
+    'Content-Security-Policy': contentSecurityPolicy(config),
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Cross-Origin-Opener-Policy': 'same-origin',
     'X-Frame-Options': 'DENY',
   }
+  const whole = { ...everywhere, ...forDocuments }
   return async (c, next) => {
     await next()
+    const headers = PART.test(c.req.path) ? everywhere : whole
     for (const [name, value] of Object.entries(headers)) {
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     }
