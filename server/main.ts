@@ -34,6 +34,7 @@ import { NewsRoom } from './people/news-room.ts'
 import { PreferencesStore } from './preferences/preferences-store.ts'
 import { preferencesRoutes } from './preferences/routes.ts'
 import { createPreviews } from './previews/previews.ts'
+import { collectWhenQuiet } from './quiet-collection.ts'
 import { LeaseKeeper } from './rooms/lease-keeper.ts'
 import { PostgresLeases } from './rooms/postgres-leases.ts'
 import { collabSocket, roomRoutes } from './rooms/room-routes.ts'
@@ -199,6 +200,7 @@ resources.use(
 
 // Now, and not at the end: a server that is killed leaves it to the next one, too.
 flushCompileCache()
+resources.use(collectWhenQuiet())
 await greet({ config, host, runtime, accounts })
 await workspaces.begin()
 // Images are built or found while people already look at the page; a start waits for them.

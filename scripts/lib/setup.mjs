@@ -44,8 +44,8 @@ export function serverEnv() {
   }
 }
 
-/** How the server is run. A young generation of 3 x 8 MiB, not 16: 10 MB less of memory for no more work. */
-export const SERVER = ['--max-semi-space-size=8', 'server/main.ts']
+/** How the server is run. A young generation of 3 x 8 MiB, not 16: 10 MB less of memory for no more work. It collects by itself when it is quiet. */
+export const SERVER = ['--max-semi-space-size=8', '--expose-gc', 'server/main.ts']
 
 /** Builds what the browser gets, unless nothing of it has changed. */
 export function buildClient() {
