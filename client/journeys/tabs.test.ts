@@ -148,6 +148,22 @@ describe.skipIf(noBrowser !== undefined)('tabs, layout and links', () => {
     await eventually(async () => (await tab(/^package.json/).count()) === 1)
   })
 
+  step('[J73b] a key is for the tab that was clicked, also where frames are late', async (page) => {
+    await tab(/^README.md/).click()
+    const soon = await page.evaluateHandle(() => window.requestAnimationFrame)
+    await page.evaluate((now) => {
+      window.requestAnimationFrame = (run) => window.setTimeout(() => now(run), 1_000)
+    }, soon)
+    await tab(/^tsconfig.json/).click()
+    await page.keyboard.press('Alt+w')
+    await eventually(async () => (await filesOpen()) === 'README.md,package.json')
+    // The late ones come first.
+    await page.evaluate(() => new Promise((settle) => requestAnimationFrame(settle)))
+    await page.evaluate((now) => void (window.requestAnimationFrame = now), soon)
+    await page.keyboard.press('Alt+Shift+T')
+    await tab(/^tsconfig.json/).waitFor()
+  })
+
   step('[J74] a tab tells what has not reached the server, until it has', async (page) => {
     await tab(/^README.md/).click()
     await page.locator('.dv-active-group .view-lines').click()

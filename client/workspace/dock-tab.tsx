@@ -35,8 +35,11 @@ export function DockTab({ api, containerApi }: IDockviewPanelHeaderProps): React
     <ContextMenu entries={() => tabEntries(session, panel)}>
       <div
         ref={box}
+        role="presentation"
         className={cx('group flex h-full items-center gap-1.5 pl-3', pinned ? 'pr-2' : 'pr-1.5')}
         title={panel.kind === 'file' ? panel.path : undefined}
+        // Dockview waits for a frame, and a key pressed before it would be for the tab in front till then.
+        onClick={() => api.setActive()}
         onDoubleClick={() => workbench.keep(api.id)}
         onAuxClick={(event) => event.button === 1 && close(event)}
       >
